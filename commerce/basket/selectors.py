@@ -1,0 +1,119 @@
+"""What is in a basket, as pages and the API show it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from commerce.basket.models import Basket, Line
+from commerce.catalogue.enums import StockState
+from commerce.catalogue.models import ProductImage
+from commerce.catalogue.selectors import stock_state
+from commerce.core.errors import NotFound
+from commerce.core.money import ZERO
+
+
+@dataclass(frozen=True)
+class BasketLine:
+    """A line with its current price (CNY), not the one it was put in at."""
+
+    line: Line
+    name: str
+    options_label: str
+    price: Decimal
+    available: int
+    on_shelf: bool
+    image: ProductImage | None
+
+    @property
+    def id(self) -> int:
+        return self.line.pk
+
+    @property
+    def sku_id(self) -> int:
+        return self.line.product_id
+
+    @property
+    def quantity(self) -> int:
+        return self.line.quantity
+
+    @property
+    def can_be_ordered(self) -> bool:
+        return self.on_shelf and self.quantity <= self.available
+
+    @property
+    def selected(self) -> bool:
+        """Whether it counts: a line that cannot be ordered is left out, whatever its flag says."""
+        return self.line.selected and self.can_be_ordered
+
+    @property
+    def stock_state(self) -> StockState:
+        return stock_state(self.available if self.on_shelf else 0)
+
+    @property
+    def total(self) -> Decimal:
+        return self.price * self.quantity
+
+
+@dataclass(frozen=True)
+class BasketContent:
+    lines: list[BasketLine]
+
+    @property
+    def selected_lines(self) -> list[BasketLine]:
+        return [line for line in self.lines if line.selected]
+
+    @property
+    def selected_count(self) -> int:
+        return sum(line.quantity for line in self.selected_lines)
+
+    @property
+    def selected_total(self) -> Decimal:
+        return sum((line.total for line in self.selected_lines), ZERO)
+
+    @property
+    def all_selected(self) -> bool:
+        choosable = [line for line in self.lines if line.can_be_ordered]
+        return bool(choosable) and all(line.selected for line in choosable)
+
+
+def content(basket: Basket | None) -> BasketContent:
+    """The lines of a basket, newest last. Two queries (none without a basket)."""
+    if basket is None:
+        return BasketContent([])
+    lines = list(
+        Line.objects.filter(basket=basket)
+        .select_related("product__parent__cover", "stockrecord")
+        .prefetch_related("product__images", "product__attribute_values__value_option")
+        .order_by("pk")
+    )
+    return BasketContent([_basket_line(line) for line in lines])
+
+
+def _basket_line(line: Line) -> BasketLine:
+    sku, spu, stock = line.product, line.product.parent, line.stockrecord
+    own_images = list(sku.images.all())
+    options = [value.value_option.option for value in sku.attribute_values.all() if value.value_option]
+    return BasketLine(
+        line=line,
+        name=sku.title or spu.title,
+        options_label=" ".join(options),
+        price=stock.price if stock.price is not None else ZERO,
+        available=stock.available,
+        on_shelf=sku.is_public and spu.is_public and stock.price is not None,
+        image=own_images[0] if own_images else spu.cover,
+    )
+
+
+def line_of(basket: Basket | None, line_id: int) -> Line:
+    """One line of this basket. Raises NotFound for a line of anybody else's."""
+    line = Line.objects.filter(basket=basket, pk=line_id).first() if basket else None
+    if line is None:
+        raise NotFound
+    return line
+
+
+def number_of_units(basket: Basket | None) -> int:
+    """How many units the badge shows. One query."""
+    lines: QuerySet[Line] = Line.objects.filter(basket=basket) if basket else Line.objects.none()
+    return lines.aggregate(total=Sum("quantity"))["total"] or 0

@@ -1,0 +1,72 @@
+"""Smaller copies of product pictures under names that follow from the original's, so that no page has to look.
+
+`images/products/p10.webp` -> `images/products/p10.400.webp`. Made by a task or a loader, never inside a request.
+"""
+
+import io
+from pathlib import PurePosixPath
+
+import structlog
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from commerce.catalogue.models import ProductImage
+
+logger = structlog.get_logger(__name__)
+
+WIDTHS = (400, 800)
+QUALITY = 82
+BATCH = 100
+
+
+def rendition_name(name: str, width: int) -> str:
+    """The storage name of the copy of `name` that is `width` pixels wide."""
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}.{width}.webp"))
+
+
+def widths_below(width: int) -> list[int]:
+    """The widths in pixels of the copies that a picture of this width has."""
+    return [smaller for smaller in WIDTHS if smaller < width]
+
+
+def render(name: str) -> tuple[int, int]:
+    """Make the smaller copies of a stored picture. Returns its own width and height in pixels. Safe to repeat.
+
+    Raises OSError (which Pillow's UnidentifiedImageError is) for a file that is missing or no picture.
+    """
+    with default_storage.open(name, "rb") as file, Image.open(file) as original:
+        original.load()
+        for width in widths_below(original.width):
+            _store(original, rendition_name(name, width), width)
+        return original.width, original.height
+
+
+def _store(original: Image.Image, name: str, width: int) -> None:
+    height = round(original.height * width / original.width)
+    copy = original.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    copy.save(buffer, "WEBP", quality=QUALITY, method=4)
+    if default_storage.exists(name):
+        default_storage.delete(name)
+    default_storage.save(name, ContentFile(buffer.getvalue()))
+
+
+def render_missing(limit: int = BATCH) -> int:
+    """Make the copies that are missing, once per file. A picture that cannot be read is logged, and shown as it is.
+
+    Returns how many files were done.
+    """
+    waiting = ProductImage.objects.filter(has_renditions=False).order_by("pk")
+    names = list(dict.fromkeys(waiting.values_list("original", flat=True)[: limit * 4]))[:limit]
+    done = 0
+    for name in names:
+        try:
+            width, height = render(name)
+        except OSError:
+            logger.warning("picture_not_rendered", name=name, exc_info=True)
+            continue
+        ProductImage.objects.filter(original=name).update(width=width, height=height, has_renditions=True)
+        done += 1
+    return done

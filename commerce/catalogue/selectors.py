@@ -1,0 +1,261 @@
+"""Reads of the catalogue: what is on the shelf, and how SKUs of one SPU relate. Each says what it costs in queries."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from commerce.catalogue.enums import AttributeRole, Ordering, StockState
+from commerce.catalogue.models import Brand, Category, Product, ProductImage, SpecificationOption
+from commerce.core.errors import NotFound
+
+ORDER_BY = {
+    Ordering.DEFAULT: ("-priority", "-sales", "-id"),
+    Ordering.SALES: ("-sales", "-id"),
+    Ordering.PRICE_UP: ("price", "-id"),
+    Ordering.PRICE_DOWN: ("-price", "-id"),
+    Ordering.NEWEST: ("-date_created", "-id"),
+}
+
+
+@dataclass(frozen=True)
+class SkuOnShelf:
+    """A SKU with what a buyer decides by. `price` and `market_price` in CNY, `available` in units."""
+
+    id: int
+    name: str
+    option_key: str
+    price: Decimal
+    market_price: Decimal | None
+    available: int
+    sales: int
+
+    @property
+    def stock_state(self) -> StockState:
+        return stock_state(self.available)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a specification; `sku_id` is where choosing it leads, None when no such SKU is sold."""
+
+    id: int
+    value: str
+    sku_id: int | None
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Specification:
+    name: str
+    code: str
+    options: list[Option]
+
+
+def stock_state(available: int) -> StockState:
+    """What a shopper is told about a number of units."""
+    if available <= 0:
+        return StockState.OUT
+    return StockState.LOW if available <= settings.SHOP_LOW_STOCK else StockState.IN_STOCK
+
+
+def spus_on_shelf() -> QuerySet[Product]:
+    """SPUs that can be shown, with what a product card needs; no further query per card."""
+    return Product.objects.filter(structure=Product.PARENT, is_public=True, default_sku__isnull=False).select_related(
+        "cover"
+    )
+
+
+def spus_by_id(ids: Collection[int]) -> dict[int, Product]:
+    """SPUs on the shelf by id, in one query (none for no ids)."""
+    return spus_on_shelf().in_bulk(list(ids)) if ids else {}
+
+
+def spus_in(category: Category) -> QuerySet[Product]:
+    """SPUs of a category and of everything below it."""
+    below = Category.objects.filter(path__startswith=category.path)
+    return spus_on_shelf().filter(
+        Exists(Product.categories.through.objects.filter(product=OuterRef("pk"), category__in=below))
+    )
+
+
+def spus_of_brand(brand: Brand) -> QuerySet[Product]:
+    return spus_on_shelf().filter(brand=brand)
+
+
+def spus_named(text: str) -> QuerySet[Product]:
+    """SPUs whose name, subtitle or brand, or the name of one of whose SKUs, has every word of `text` in it."""
+    found = spus_on_shelf()
+    for word in text.split():
+        in_sku = Product.objects.filter(parent=OuterRef("pk"), is_public=True, title__icontains=word)
+        found = found.filter(
+            Q(title__icontains=word) | Q(subtitle__icontains=word) | Q(brand__name__icontains=word) | Exists(in_sku)
+        )
+    return found
+
+
+def ordered(spus: QuerySet[Product], ordering: str | None) -> QuerySet[Product]:
+    """Sort a product list; anything unknown means the default order, since links outlive options."""
+    try:
+        return spus.order_by(*ORDER_BY[Ordering(ordering)])
+    except ValueError:
+        return spus.order_by(*ORDER_BY[Ordering.DEFAULT])
+
+
+def sku_on_shelf(sku_id: int) -> Product:
+    """A SKU that can be shown, with its SPU, brand and the name of its merchant. One query. Raises NotFound."""
+    sku = (
+        Product.objects.filter(structure=Product.CHILD, is_public=True, parent__is_public=True)
+        .filter(stockrecords__isnull=False)
+        .annotate(merchant=F("stockrecords__partner__name"), merchant_about=F("stockrecords__partner__about"))
+        .select_related("parent__brand", "parent__product_class")
+        .filter(pk=sku_id)
+        .first()
+    )
+    if sku is None:
+        raise NotFound
+    return sku
+
+
+def siblings_on_shelf(spu: Product) -> list[SkuOnShelf]:
+    """Every SKU of an SPU that is on the shelf, with price and stock. One query."""
+    rows = (
+        Product.objects.filter(parent=spu, is_public=True, stockrecords__isnull=False)
+        .annotate(
+            now=F("stockrecords__price"),
+            market=F("stockrecords__market_price"),
+            available=Coalesce(F("stockrecords__num_in_stock"), 0) - Coalesce(F("stockrecords__num_allocated"), 0),
+        )
+        .order_by("id")
+        .values_list("id", "title", "option_key", "now", "market", "available", "sales")
+    )
+    return [SkuOnShelf(*row[:5], available=max(row[5], 0), sales=row[6]) for row in rows]
+
+
+def specification_matrix(sku: Product, siblings: Iterable[SkuOnShelf]) -> list[Specification]:
+    """For the SKU on show: each specification, each option, and the SKU it leads to given the other choices.
+
+    One query, for the options that the SPU offers. An option that no SKU has beside the other choices leads to None.
+    """
+    offered = (
+        SpecificationOption.objects.filter(spu_id=sku.parent_id)
+        .select_related("attribute", "option")
+        .order_by("attribute__display_order", "attribute_id", "display_order", "id")
+    )
+    by_attribute: dict[int, list[SpecificationOption]] = {}
+    for row in offered:
+        by_attribute.setdefault(row.attribute_id, []).append(row)
+    sku_by_options = {_option_ids(sibling.option_key): sibling.id for sibling in siblings}
+    chosen = _option_ids(sku.option_key)
+    return [
+        Specification(
+            name=rows[0].attribute.name,
+            code=rows[0].attribute.code,
+            options=[_option(row, rows, chosen, sku_by_options) for row in rows],
+        )
+        for rows in by_attribute.values()
+    ]
+
+
+def _option(
+    row: SpecificationOption,
+    rows: list[SpecificationOption],
+    chosen: frozenset[int],
+    sku_by_options: dict[frozenset[int], int],
+) -> Option:
+    others = chosen - {other.option_id for other in rows}
+    return Option(
+        id=row.option_id,
+        value=row.option.option,
+        sku_id=sku_by_options.get(others | {row.option_id}),
+        selected=row.option_id in chosen,
+    )
+
+
+def _option_ids(option_key: str) -> frozenset[int]:
+    return frozenset(int(part) for part in option_key.split(",") if part)
+
+
+def gallery(sku: Product) -> list[ProductImage]:
+    """The SKU's own pictures, then its SPU's. One query."""
+    images = ProductImage.objects.filter(product__in=[sku.pk, sku.parent_id])
+    return sorted(images, key=lambda image: (image.product_id != sku.pk, image.display_order, image.pk))
+
+
+def parameters(spu: Product) -> list[tuple[str, str]]:
+    """Name and value of what describes the SPU. One query."""
+    rows = (
+        spu.attribute_values.filter(attribute__role=AttributeRole.PARAMETER)
+        .select_related("attribute", "value_option")
+        .order_by("attribute__display_order", "attribute_id")
+    )
+    return [(row.attribute.name, row.value_as_text) for row in rows]
+
+
+def breadcrumbs(spu: Product) -> list[Category]:
+    """The public categories from the top down to the SPU's own. One query."""
+    own = Category.objects.filter(product=spu, path__startswith=OuterRef("path"))
+    return list(Category.objects.browsable().filter(Exists(own)).order_by("path"))
+
+
+def public_categories() -> QuerySet[Category]:
+    """Every category that shoppers may see, in tree order."""
+    return Category.objects.browsable().filter(exclude_from_menu=False).order_by("path")
+
+
+def public_category(category_id: int) -> Category:
+    """Raises NotFound for a category that is unknown or hidden, or below a hidden one."""
+    category = Category.objects.browsable().filter(pk=category_id).first()
+    if category is None:
+        raise NotFound
+    return category
+
+
+def category_path(category: Category) -> list[Category]:
+    """The category and its ancestors, top first. One query."""
+    paths = [category.path[:end] for end in range(Category.steplen, len(category.path), Category.steplen)]
+    return [*Category.objects.filter(path__in=paths).order_by("path"), category]
+
+
+def brand(brand_id: int) -> Brand:
+    """Raises NotFound."""
+    found = Brand.objects.filter(pk=brand_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def hot_spus(category: Category | None, *, limit: int = 5, without: int | None = None) -> list[Product]:
+    """Best sellers of a category and below (of the shop for None), in one query."""
+    spus = spus_in(category) if category else spus_on_shelf()
+    return list(spus.exclude(pk=without).order_by(*ORDER_BY[Ordering.SALES])[:limit])
+
+
+@dataclass
+class CategoryNode:
+    """A category with its public children."""
+
+    category: Category
+    children: list["CategoryNode"]
+
+
+def category_tree() -> list[CategoryNode]:
+    """All public categories as a tree, top level first. One query."""
+    nodes: dict[str, CategoryNode] = {}
+    roots: list[CategoryNode] = []
+    for category in public_categories():
+        node = nodes[category.path] = CategoryNode(category, [])
+        parent = nodes.get(category.path[: -Category.steplen])
+        (parent.children if parent else roots).append(node)
+    return roots
+
+
+def category_family(category: Category) -> list[Category]:
+    """Where a shopper can go from here: the children, or on the lowest level the siblings. One query."""
+    if category.is_leaf():
+        siblings = category.path[: -Category.steplen]
+        return list(public_categories().filter(path__startswith=siblings, depth=category.depth))
+    return list(public_categories().filter(path__startswith=category.path, depth=category.depth + 1))

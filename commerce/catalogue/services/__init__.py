@@ -1,0 +1,6 @@
+"""The verbs of the catalogue."""
+
+from commerce.catalogue.services.goods import SkuData, SpuData, add_sku, add_spu
+from commerce.catalogue.services.summaries import refresh_ratings, refresh_summaries
+
+__all__ = ["SkuData", "SpuData", "add_sku", "add_spu", "refresh_ratings", "refresh_summaries"]

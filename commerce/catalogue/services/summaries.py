@@ -1,0 +1,53 @@
+"""What an SPU keeps of its SKUs and reviews, so that lists need neither."""
+
+from collections.abc import Collection
+
+from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+from oscar.core.loading import get_model
+
+from commerce.catalogue.models import Product, ProductImage
+
+ProductReview = get_model("reviews", "ProductReview")
+
+
+def refresh_summaries(spu_ids: Collection[int]) -> None:
+    """Recompute what SPUs keep of their SKUs: the default SKU with its price, the sales, the cover.
+
+    The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs.
+    """
+    left = Coalesce(F("stockrecords__num_in_stock"), 0) - Coalesce(F("stockrecords__num_allocated"), 0)
+    skus = (
+        Product.objects.filter(parent=OuterRef("pk"), is_public=True, stockrecords__price__isnull=False)
+        .annotate(left=left)
+        .annotate(sold_out=Case(When(left__gt=0, then=0), default=1, output_field=IntegerField()))
+        .order_by("sold_out", "stockrecords__price", "pk")
+    )
+    sales = (
+        Product.objects.filter(parent=OuterRef("pk"))
+        .order_by()
+        .values("parent")
+        .annotate(total=Sum("sales"))
+        .values("total")
+    )
+    own = ProductImage.objects.filter(product=OuterRef("pk")).order_by("display_order", "pk").values("pk")
+    of_skus = (
+        ProductImage.objects.filter(product__parent=OuterRef("pk")).order_by("product", "display_order").values("pk")
+    )
+    Product.objects.filter(pk__in=spu_ids, structure=Product.PARENT).update(
+        default_sku=Subquery(skus.values("pk")[:1]),
+        price=Subquery(skus.values("stockrecords__price")[:1]),
+        market_price=Subquery(skus.values("stockrecords__market_price")[:1]),
+        sales=Coalesce(Subquery(sales[:1]), Value(0)),
+        cover=Coalesce(Subquery(own[:1]), Subquery(of_skus[:1])),
+    )
+
+
+def refresh_ratings(spu_ids: Collection[int]) -> None:
+    """Recompute the mean score and the number of approved reviews of SPUs. One UPDATE."""
+    approved = ProductReview.objects.filter(product=OuterRef("pk"), status=ProductReview.APPROVED)
+    grouped = approved.order_by().values("product")
+    Product.objects.filter(pk__in=spu_ids).update(
+        rating=Subquery(grouped.annotate(mean=Avg("score")).values("mean")[:1]),
+        review_count=Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")[:1]), Value(0)),
+    )

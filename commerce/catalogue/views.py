@@ -1,0 +1,77 @@
+"""The public catalogue pages. They show nothing personal, so that each can be published as a file."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.views.generic import TemplateView
+
+from commerce.catalogue import selectors
+from commerce.catalogue.enums import Ordering
+from commerce.catalogue.models import Product
+from commerce.catalogue.reviews.selectors import approved_reviews
+
+PAGE_SIZE = 20
+
+
+class CategoriesView(TemplateView):
+    template_name = "catalogue/categories.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(tree=selectors.category_tree(), **kwargs)
+
+
+class ListView(TemplateView):
+    """A paged, sortable list of SPU cards; subclasses say of what."""
+
+    template_name = "catalogue/list.html"
+
+    def list_context(self, **kwargs: Any) -> tuple[QuerySet[Product], dict[str, Any]]:
+        """The goods to list, and what the page shows beside them."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        spus, extra = self.list_context(**kwargs)
+        ordering = self.request.GET.get("ordering", Ordering.DEFAULT)
+        page = Paginator(selectors.ordered(spus, ordering), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, ordering=ordering, orderings=Ordering.choices, **extra)
+
+
+class CategoryListView(ListView):
+    def list_context(self, **kwargs: Any) -> tuple[QuerySet[Product], dict[str, Any]]:
+        category = selectors.public_category(kwargs["category_id"])
+        family = selectors.category_family(category)
+        return selectors.spus_in(category), {
+            "title": category.name,
+            "category": category,
+            "breadcrumbs": selectors.category_path(category),
+            "children": family,
+        }
+
+
+class BrandView(ListView):
+    def list_context(self, **kwargs: Any) -> tuple[QuerySet[Product], dict[str, Any]]:
+        brand = selectors.brand(kwargs["brand_id"])
+        return selectors.spus_of_brand(brand), {"title": brand.name, "brand": brand}
+
+
+class ItemView(TemplateView):
+    """One SKU: gallery, specification options, price, stock, parameters, description, reviews, hot in category."""
+
+    template_name = "catalogue/item.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sku = selectors.sku_on_shelf(kwargs["sku_id"])
+        siblings = selectors.siblings_on_shelf(sku.parent)
+        crumbs = selectors.breadcrumbs(sku.parent)
+        return super().get_context_data(
+            sku=sku,
+            spu=sku.parent,
+            offer=next(sibling for sibling in siblings if sibling.id == sku.pk),
+            specifications=selectors.specification_matrix(sku, siblings),
+            images=selectors.gallery(sku),
+            parameters=selectors.parameters(sku.parent),
+            breadcrumbs=crumbs,
+            reviews=approved_reviews(sku.parent)[:10],
+            hot=selectors.hot_spus(crumbs[0] if crumbs else None, without=sku.parent_id),
+        )

@@ -1,0 +1,16 @@
+"""Uploaded pictures in the embedded profile; in production nginx or the object storage serves them."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.static import serve
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A file below MEDIA_ROOT. Names are unique per content, so a browser may keep it."""
+    if not settings.EMBEDDED_PROFILE:
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = f"public, max-age={YEAR_SECONDS}"
+    return response

@@ -1,0 +1,29 @@
+"""The life of an order, and who may move it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderStatus(TextChoices):
+    UNPAID = "unpaid", _("待付款")
+    TO_SHIP = "to_ship", _("待发货")
+    TO_RECEIVE = "to_receive", _("待收货")
+    TO_REVIEW = "to_review", _("待评价")
+    FINISHED = "finished", _("已完成")
+    CANCELLED = "cancelled", _("已取消")
+    REFUNDED = "refunded", _("已退款")
+
+
+# The one table of moves; everything else is refused. `commerce/order/services` is the only place that makes one.
+TRANSITIONS: dict[str, frozenset[str]] = {
+    OrderStatus.UNPAID: frozenset({OrderStatus.TO_SHIP, OrderStatus.CANCELLED}),
+    OrderStatus.TO_SHIP: frozenset({OrderStatus.TO_RECEIVE, OrderStatus.CANCELLED, OrderStatus.REFUNDED}),
+    OrderStatus.TO_RECEIVE: frozenset({OrderStatus.TO_REVIEW, OrderStatus.REFUNDED}),
+    OrderStatus.TO_REVIEW: frozenset({OrderStatus.FINISHED, OrderStatus.REFUNDED}),
+    OrderStatus.FINISHED: frozenset({OrderStatus.REFUNDED}),
+    OrderStatus.CANCELLED: frozenset(),
+    OrderStatus.REFUNDED: frozenset(),
+}
+
+# Orders that hold stock which has not left the warehouse.
+HOLDS_STOCK = (OrderStatus.UNPAID, OrderStatus.TO_SHIP)

@@ -1,0 +1,21 @@
+"""The verbs of orders."""
+
+from commerce.order.services.fulfilment import receive_order, ship_order
+from commerce.order.services.placing import OrderRequest, place_order
+from commerce.order.services.statuses import (
+    cancel_order,
+    change_status,
+    close_unpaid_orders,
+    receive_due_orders,
+)
+
+__all__ = [
+    "OrderRequest",
+    "cancel_order",
+    "change_status",
+    "close_unpaid_orders",
+    "place_order",
+    "receive_due_orders",
+    "receive_order",
+    "ship_order",
+]

@@ -1,0 +1,42 @@
+"""Stock moves by conditional UPDATEs: correct on every database, because nothing is read and then written."""
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from commerce.core.errors import Conflict, OutOfStock
+from commerce.partner.models import AVAILABLE, StockRecord
+
+
+def take_stock(stockrecord_id: int, quantity: int) -> None:
+    """Allocate units to an order.
+
+    Raises OutOfStock, with nothing changed, when fewer than `quantity` are available.
+    """
+    taken = (
+        StockRecord.objects.annotate(left=AVAILABLE)
+        .filter(pk=stockrecord_id, left__gte=quantity)
+        .update(num_allocated=Coalesce(F("num_allocated"), 0) + quantity)
+    )
+    if not taken:
+        raise OutOfStock
+
+
+def return_stock(stockrecord_id: int, quantity: int) -> None:
+    """Give allocated units back, when an order that was never shipped is cancelled."""
+    _settle(stockrecord_id, quantity, num_allocated=F("num_allocated") - quantity)
+
+
+def ship_stock(stockrecord_id: int, quantity: int) -> None:
+    """Allocated units leave the warehouse."""
+    _settle(
+        stockrecord_id,
+        quantity,
+        num_allocated=F("num_allocated") - quantity,
+        num_in_stock=F("num_in_stock") - quantity,
+    )
+
+
+def _settle(stockrecord_id: int, quantity: int, **changes: object) -> None:
+    rows = StockRecord.objects.filter(pk=stockrecord_id, num_allocated__gte=quantity)
+    if not rows.update(**changes):
+        raise Conflict

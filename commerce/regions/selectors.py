@@ -1,0 +1,40 @@
+"""Reads of the area tree."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from commerce.core.errors import InvalidInput
+from commerce.regions.models import Region
+
+
+@dataclass(frozen=True)
+class District:
+    """A district with the two levels above it; what an address is made of."""
+
+    province: Region
+    city: Region
+    district: Region
+
+    @property
+    def label(self) -> str:
+        """`北京市 北京市 朝阳区` -> `北京市 朝阳区`: municipalities name their only city like themselves."""
+        names = [self.province.name, self.city.name, self.district.name]
+        return " ".join(dict.fromkeys(names))
+
+
+def children_of(parent: int | None) -> QuerySet[Region]:
+    """Provinces for None, else the areas directly below a code."""
+    return Region.objects.filter(parent_id=parent).order_by("code")
+
+
+def district(code: int) -> District:
+    """The district with this code and its ancestors, in one query.
+
+    Raises InvalidInput for a code that is unknown or not on the third level.
+    """
+    row = Region.objects.select_related("parent__parent").filter(pk=code).first()
+    if row is None or row.parent is None or row.parent.parent is None:
+        raise InvalidInput(_("请选择到区县。"), fields={"district": [_("请选择到区县。")]})
+    return District(province=row.parent.parent, city=row.parent, district=row)

@@ -1,0 +1,43 @@
+"""Celery: broker and the whole periodic schedule. JSON only; a lost worker gives its task back."""
+
+from datetime import timedelta
+
+from config.settings.components.env import VAR_DIR, env
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+if CELERY_BROKER_URL.startswith("filesystem://"):
+    # The embedded broker: folders, nothing to install. Both directions use one folder, as kombu asks.
+    _queue = VAR_DIR / "broker" / "queue"
+    _queue.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_queue),
+        "data_folder_out": str(_queue),
+        "control_folder": str(VAR_DIR / "broker" / "control"),
+        "polling_interval": 0.1,
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 600,
+        "socket_timeout": 3,
+        "socket_connect_timeout": 1,
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+
+CELERY_BEAT_SCHEDULE = {
+    # Catches what a dead broker or worker dropped: the nudge after commit is only a short cut.
+    "relay-outbox": {"task": "tasks.relay.drain_outbox", "schedule": timedelta(seconds=30)},
+    "close-unpaid-orders": {"task": "tasks.orders.close_unpaid_orders", "schedule": timedelta(minutes=1)},
+    "receive-shipped-orders": {"task": "tasks.orders.receive_shipped_orders", "schedule": timedelta(hours=1)},
+    "render-pictures": {"task": "tasks.pictures.render_missing", "schedule": timedelta(minutes=5)},
+}

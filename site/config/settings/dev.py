@@ -1,0 +1,30 @@
+"""The embedded profile of `make run`: SQLite, local files, simulators. Refuses nothing, so never expose it."""
+
+import structlog
+
+from config.settings.base import *  # noqa: F403
+from config.settings.components.env import SITE_URL, VAR_DIR, env
+from config.settings.components.logging import build_logging
+
+DEBUG = env.bool("DEBUG", default=False)
+EMBEDDED_PROFILE = True
+
+
+def _local_secret() -> str:
+    """A key made once per var folder: sessions survive a restart, and no secret stands in the repository."""
+    from django.core.management.utils import get_random_secret_key
+
+    path = VAR_DIR / "secret-key"
+    if not path.exists():
+        path.write_text(get_random_secret_key(), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or _local_secret()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+OSCAR_BASKET_COOKIE_SECURE = False
+LOGGING = build_logging(structlog.dev.ConsoleRenderer(colors=False))

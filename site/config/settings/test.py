@@ -1,0 +1,9 @@
+"""The profile of the test suite: embedded, but with fast hashing and nothing left behind."""
+
+from config.settings.dev import *  # noqa: F403
+
+EMBEDDED_PROFILE = True
+SECRET_KEY = "a key for tests only, of no value to anybody"  # noqa: S105
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"read": None, "write": None}}  # noqa: F405

@@ -1,0 +1,44 @@
+"""Every URL of the shop, and which floor answers it. Wagtail's catch-all comes last."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve
+
+from commerce.core.health import alive, ready
+from commerce.core.media import serve_media
+from commerce.order.views import AccountView
+
+
+def oscar(label: str) -> tuple[object, str, str]:
+    """The URLs of an Oscar app or of our fork of it."""
+    return apps.get_app_config(label).urls
+
+
+urlpatterns = [
+    # Oscar's own redirect of "" would hide Wagtail's home page.
+    path("", serve, {"path": ""}, name="home"),
+    path("healthz/", alive, name="health"),
+    path("healthz/ready/", ready, name="ready"),
+    path("api/v1/", include("config.api_urls")),
+    path("basket/", oscar("basket")),
+    path("checkout/", oscar("checkout")),
+    path("orders/", oscar("order")),
+    path("account/", include("commerce.accounts.urls")),
+    path("account/", AccountView.as_view(), name="account"),
+    path("search/", oscar("search")),
+    path("dashboard/", oscar("dashboard")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("media/<path:path>", serve_media),
+    path("", oscar("catalogue")),
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "commerce.core.error_pages.not_found"
+handler500 = "commerce.core.error_pages.server_error"

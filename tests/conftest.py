@@ -1,0 +1,54 @@
+"""What every test can count on: a migrated database, a Redis database of its own, real servers to start."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from tests.servers.databases import Database, migrated_database
+from tests.servers.simulators import Simulators, simulators
+
+
+def pytest_configure() -> None:
+    """Test processes that run side by side share a Redis server, but not a database in it."""
+    if settings.REDIS_URL:
+        number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        settings.REDIS_URL = f"{settings.REDIS_URL.rstrip('/')}/{number}"
+        settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replaces pytest-django's: a copy of a migrated template instead of 35 s of migrations."""
+    with migrated_database() as database, pytest.MonkeyPatch.context() as patch:
+        for connection in connections.all():
+            patch.setitem(connection.settings_dict, "NAME", database.name)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: _restore(database))
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
+
+
+def _restore(database: Database) -> None:
+    """After a test that really commits. Django would truncate every table, and with them what migrations put
+    there: Wagtail's root page, the locales, the groups and their permissions."""
+    connections.close_all()
+    database.restore()
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def outside_world() -> Iterator[Simulators]:
+    """The simulators, started once for the tests of this process that ask for them."""
+    with simulators() as started:
+        yield started

@@ -1,0 +1,16 @@
+"""What a simulated provider's module offers to `app.SERVICES`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from tests.simulators.control import ServiceName
+
+
+@dataclass(frozen=True)
+class Service:
+    name: ServiceName
+    title: str
+    routes: list[web.RouteDef]
+    error_reply: Callable[[], web.Response]  # how this provider says "internal error"; mode `error` sends it
