@@ -66,7 +66,10 @@ def _load_goods(folder: Path, progress: Progress) -> list[Product]:
 
 def _load_content(folder: Path, pictures: Path) -> None:
     content = _read(folder, "content.json")
-    spus = {spu.code.removeprefix(f"{PREFIX}-"): spu for spu in Product.objects.filter(code__startswith=f"{PREFIX}-")}
+    spus = {
+        (spu.code or "").removeprefix(f"{PREFIX}-"): spu
+        for spu in Product.objects.filter(code__startswith=f"{PREFIX}-")
+    }
     categories = {category.code: category for category in Category.objects.exclude(code=None)}
     load_channels(_read(folder, "groups.json"), categories)
     load_ads(content, pictures, spus, categories)

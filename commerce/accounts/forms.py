@@ -77,5 +77,5 @@ class AddressForm(forms.Form):
         self.fields[level].choices = [("", _("请选择")), *rows]  # type: ignore[attr-defined]
 
     def _code(self, level: str) -> int | None:
-        value = self.data.get(level) if self.is_bound else self.initial.get(level)
-        return int(value) if str(value or "").isdecimal() and len(str(value)) <= Region.CODE_LENGTH else None
+        text = str((self.data if self.is_bound else self.initial).get(level) or "")
+        return int(text) if text.isdecimal() and len(text) <= Region.CODE_LENGTH else None

@@ -1,9 +1,18 @@
 """Reads about people."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from commerce.accounts.models import Address, User
 from commerce.core.errors import NotFound
+
+
+def member(request: HttpRequest) -> User:
+    """The signed-in visitor of a view that lets nobody else in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def user_by_login(login: str) -> User | None:

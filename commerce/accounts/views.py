@@ -30,7 +30,7 @@ class AddressListView(LoginRequiredMixin, TemplateView):
     template_name = "account/addresses.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(addresses=selectors.addresses_of(self.request.user), **kwargs)
+        return super().get_context_data(addresses=selectors.addresses_of(selectors.member(self.request)), **kwargs)
 
 
 class AddressEditView(LoginRequiredMixin, View):
@@ -39,18 +39,20 @@ class AddressEditView(LoginRequiredMixin, View):
     template_name = "account/address_form.html"
 
     def get(self, request: HttpRequest, address_id: int | None = None) -> HttpResponse:
-        initial = AddressForm.initial_of(selectors.address_of(request.user, address_id)) if address_id else {}
+        initial = (
+            AddressForm.initial_of(selectors.address_of(selectors.member(request), address_id)) if address_id else {}
+        )
         initial |= {name: value for name, value in request.GET.items() if name in AddressForm.base_fields}
         return self._page(request, AddressForm(initial=initial))
 
     def post(self, request: HttpRequest, address_id: int | None = None) -> HttpResponse:
-        address = selectors.address_of(request.user, address_id) if address_id else None
+        address = selectors.address_of(selectors.member(request), address_id) if address_id else None
         form = AddressForm(request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
         try:
             if address is None:
-                address = services.add_address(user=request.user, data=form.data_of_address())
+                address = services.add_address(user=selectors.member(request), data=form.data_of_address())
             else:
                 services.change_address(address=address, data=form.data_of_address())
         except ShopError as error:
@@ -70,7 +72,7 @@ class AddressActionView(LoginRequiredMixin, View):
     """POST default or delete for one of one's own addresses."""
 
     def post(self, request: HttpRequest, address_id: int, action: str) -> HttpResponse:
-        address = selectors.address_of(request.user, address_id)
+        address = selectors.address_of(selectors.member(request), address_id)
         if action == "default":
             services.set_default_address(address=address)
             messages.success(request, _("默认地址已更改。"))

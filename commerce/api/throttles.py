@@ -2,15 +2,29 @@
 
 from typing import Any
 
+import structlog
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+logger = structlog.get_logger(__name__)
+
 
 class MethodThrottle(SimpleRateThrottle):
-    """Counts per member, or per address for a guest."""
+    """Counts per member, or per address for a guest. Lets everything through while the cache is down.
+
+    What must not be open then (SMS, captchas, sign-in) has limits of its own.
+    """
 
     safe = True
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        try:
+            return super().allow_request(request, view)
+        except Exception:
+            # Each cache client has its own errors, and all of them mean the same here.
+            logger.warning("throttle_without_cache", scope=self.scope, exc_info=True)
+            return True
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
         if (request.method in SAFE_METHODS) is not self.safe:

@@ -91,7 +91,7 @@ def content(basket: Basket | None) -> BasketContent:
 
 
 def _basket_line(line: Line) -> BasketLine:
-    sku, spu, stock = line.product, line.product.parent, line.stockrecord
+    sku, spu, stock = line.product, line.product.spu, line.stockrecord
     own_images = list(sku.images.all())
     options = [value.value_option.option for value in sku.attribute_values.all() if value.value_option]
     return BasketLine(

@@ -9,17 +9,20 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from oscar.core.loading import get_model
 
 from commerce.catalogue.enums import AttributeRole
-from commerce.catalogue.models import Brand, Category, Product, ProductAttribute
+from commerce.catalogue.models import (
+    AttributeOption,
+    AttributeOptionGroup,
+    Brand,
+    Category,
+    Product,
+    ProductAttribute,
+    ProductClass,
+)
+from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.services import SkuData, SpuData, add_sku, add_spu
 from commerce.core.slugs import slugify_chinese
-
-AttributeOption = get_model("catalogue", "AttributeOption")
-AttributeOptionGroup = get_model("catalogue", "AttributeOptionGroup")
-ProductClass = get_model("catalogue", "ProductClass")
-ProductReview = get_model("reviews", "ProductReview")
 
 Row = dict[str, Any]
 PREFIX = "demo"

@@ -117,6 +117,11 @@ class Product(AbstractProduct):
             )
         ]
 
+    @property
+    def spu(self) -> "Product":
+        """The SPU that a SKU belongs to; an SPU is its own."""
+        return self.parent or self
+
     def get_absolute_url(self) -> str:
         """A SKU's page; an SPU is shown as its default SKU."""
         return reverse("catalogue:item", args=[self.default_sku_id or self.pk])

@@ -59,14 +59,15 @@ def render_missing(limit: int = BATCH) -> int:
     Returns how many files were done.
     """
     waiting = ProductImage.objects.filter(has_renditions=False).order_by("pk")
-    names = list(dict.fromkeys(waiting.values_list("original", flat=True)[: limit * 4]))[:limit]
     done = 0
-    for name in names:
+    for name in dict.fromkeys(waiting.values_list("original", flat=True)):
         try:
             width, height = render(name)
         except OSError:
-            logger.warning("picture_not_rendered", name=name, exc_info=True)
+            logger.warning("picture_not_rendered", name=name)
             continue
         ProductImage.objects.filter(original=name).update(width=width, height=height, has_renditions=True)
         done += 1
+        if done == limit:
+            break
     return done

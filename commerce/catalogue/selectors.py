@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from commerce.catalogue.enums import AttributeRole, Ordering, StockState
-from commerce.catalogue.models import Brand, Category, Product, ProductImage, SpecificationOption
+from commerce.catalogue.models import Brand, Category, Product, ProductCategory, ProductImage, SpecificationOption
 from commerce.core.errors import NotFound
 
 ORDER_BY = {
@@ -74,12 +74,18 @@ def spus_by_id(ids: Collection[int]) -> dict[int, Product]:
     return spus_on_shelf().in_bulk(list(ids)) if ids else {}
 
 
+def spu_on_shelf(spu_id: int) -> Product:
+    """An SPU that can be shown, with its brand and default SKU. One query. Raises NotFound."""
+    spu = spus_on_shelf().select_related("brand", "default_sku").filter(pk=spu_id).first()
+    if spu is None:
+        raise NotFound
+    return spu
+
+
 def spus_in(category: Category) -> QuerySet[Product]:
     """SPUs of a category and of everything below it."""
     below = Category.objects.filter(path__startswith=category.path)
-    return spus_on_shelf().filter(
-        Exists(Product.categories.through.objects.filter(product=OuterRef("pk"), category__in=below))
-    )
+    return spus_on_shelf().filter(Exists(ProductCategory.objects.filter(product=OuterRef("pk"), category__in=below)))
 
 
 def spus_of_brand(brand: Brand) -> QuerySet[Product]:
@@ -100,7 +106,7 @@ def spus_named(text: str) -> QuerySet[Product]:
 def ordered(spus: QuerySet[Product], ordering: str | None) -> QuerySet[Product]:
     """Sort a product list; anything unknown means the default order, since links outlive options."""
     try:
-        return spus.order_by(*ORDER_BY[Ordering(ordering)])
+        return spus.order_by(*ORDER_BY[Ordering(ordering or Ordering.DEFAULT)])
     except ValueError:
         return spus.order_by(*ORDER_BY[Ordering.DEFAULT])
 
@@ -109,7 +115,7 @@ def sku_on_shelf(sku_id: int) -> Product:
     """A SKU that can be shown, with its SPU, brand and the name of its merchant. One query. Raises NotFound."""
     sku = (
         Product.objects.filter(structure=Product.CHILD, is_public=True, parent__is_public=True)
-        .filter(stockrecords__isnull=False)
+        .filter(stockrecords__price__isnull=False)
         .annotate(merchant=F("stockrecords__partner__name"), merchant_about=F("stockrecords__partner__about"))
         .select_related("parent__brand", "parent__product_class")
         .filter(pk=sku_id)
@@ -123,7 +129,7 @@ def sku_on_shelf(sku_id: int) -> Product:
 def siblings_on_shelf(spu: Product) -> list[SkuOnShelf]:
     """Every SKU of an SPU that is on the shelf, with price and stock. One query."""
     rows = (
-        Product.objects.filter(parent=spu, is_public=True, stockrecords__isnull=False)
+        Product.objects.filter(parent=spu, is_public=True, stockrecords__price__isnull=False)
         .annotate(
             now=F("stockrecords__price"),
             market=F("stockrecords__market_price"),
@@ -132,7 +138,10 @@ def siblings_on_shelf(spu: Product) -> list[SkuOnShelf]:
         .order_by("id")
         .values_list("id", "title", "option_key", "now", "market", "available", "sales")
     )
-    return [SkuOnShelf(*row[:5], available=max(row[5], 0), sales=row[6]) for row in rows]
+    return [
+        SkuOnShelf(sku, name, key, price, market, max(available, 0), sales)
+        for sku, name, key, price, market, available, sales in rows
+    ]
 
 
 def specification_matrix(sku: Product, siblings: Iterable[SkuOnShelf]) -> list[Specification]:
@@ -185,6 +194,15 @@ def gallery(sku: Product) -> list[ProductImage]:
     return sorted(images, key=lambda image: (image.product_id != sku.pk, image.display_order, image.pk))
 
 
+def pictures_of_all(spu: Product) -> dict[int, list[ProductImage]]:
+    """The pictures of an SPU and of each of its SKUs, by product. One query."""
+    images = ProductImage.objects.filter(Q(product=spu) | Q(product__parent=spu))
+    found: dict[int, list[ProductImage]] = {}
+    for image in images.order_by("display_order", "pk"):
+        found.setdefault(image.product_id, []).append(image)
+    return found
+
+
 def parameters(spu: Product) -> list[tuple[str, str]]:
     """Name and value of what describes the SPU. One query."""
     rows = (
@@ -231,7 +249,9 @@ def brand(brand_id: int) -> Brand:
 def hot_spus(category: Category | None, *, limit: int = 5, without: int | None = None) -> list[Product]:
     """Best sellers of a category and below (of the shop for None), in one query."""
     spus = spus_in(category) if category else spus_on_shelf()
-    return list(spus.exclude(pk=without).order_by(*ORDER_BY[Ordering.SALES])[:limit])
+    if without is not None:
+        spus = spus.exclude(pk=without)
+    return list(spus.order_by(*ORDER_BY[Ordering.SALES])[:limit])
 
 
 @dataclass

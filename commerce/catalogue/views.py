@@ -62,16 +62,16 @@ class ItemView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sku = selectors.sku_on_shelf(kwargs["sku_id"])
-        siblings = selectors.siblings_on_shelf(sku.parent)
-        crumbs = selectors.breadcrumbs(sku.parent)
+        siblings = selectors.siblings_on_shelf(sku.spu)
+        crumbs = selectors.breadcrumbs(sku.spu)
         return super().get_context_data(
             sku=sku,
-            spu=sku.parent,
+            spu=sku.spu,
             offer=next(sibling for sibling in siblings if sibling.id == sku.pk),
             specifications=selectors.specification_matrix(sku, siblings),
             images=selectors.gallery(sku),
-            parameters=selectors.parameters(sku.parent),
+            parameters=selectors.parameters(sku.spu),
             breadcrumbs=crumbs,
-            reviews=approved_reviews(sku.parent)[:10],
+            reviews=approved_reviews(sku.spu)[:10],
             hot=selectors.hot_spus(crumbs[0] if crumbs else None, without=sku.parent_id),
         )

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.generic import View
 
-from commerce.accounts.selectors import address_of
+from commerce.accounts.selectors import address_of, member
 from commerce.basket.session import current_basket
 from commerce.checkout.forms import CheckoutForm
 from commerce.checkout.selectors import settlement
@@ -30,9 +30,9 @@ class CheckoutView(LoginRequiredMixin, View):
         data = form.cleaned_data
         try:
             order = place_order(
-                user=request.user,  # type: ignore[arg-type]
+                user=member(request),
                 request=OrderRequest(
-                    address=address_of(request.user, data["address"]),  # type: ignore[arg-type]
+                    address=address_of(member(request), data["address"]),
                     shipping_method=data["shipping_method"],
                     payment_method=data["payment_method"],
                     note=data["note"],
@@ -46,7 +46,7 @@ class CheckoutView(LoginRequiredMixin, View):
         return redirect("order:detail", number=order.number)
 
     def _page(self, request: HttpRequest, form: CheckoutForm, *, status: int) -> HttpResponse:
-        shown = settlement(request.user, current_basket(request))  # type: ignore[arg-type]
+        shown = settlement(member(request), current_basket(request))
         if not shown.lines and status == 200:
             return redirect("basket:summary")
         context: dict[str, Any] = {"form": form, "settlement": shown, "key": uuid.uuid4()}

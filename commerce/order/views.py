@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 
+from commerce.accounts.selectors import member
 from commerce.core.errors import ShopError
 from commerce.order import selectors, services
 from commerce.order.enums import OrderStatus
@@ -23,7 +24,7 @@ class AccountView(LoginRequiredMixin, TemplateView):
     template_name = "account/summary.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        numbers = selectors.number_of_orders(self.request.user)
+        numbers = selectors.number_of_orders(member(self.request))
         tabs = [(code, label, numbers.get(code, 0)) for code, label in OrderStatus.choices]
         return super().get_context_data(tabs=tabs, **kwargs)
 
@@ -33,7 +34,7 @@ class OrderListView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         status = self.request.GET.get("status", "")
-        orders = selectors.orders_of(self.request.user, status)
+        orders = selectors.orders_of(member(self.request), status)
         return super().get_context_data(
             page=Paginator(orders, PAGE_SIZE).get_page(self.request.GET.get("page")),
             status=status,
@@ -46,7 +47,7 @@ class OrderDetailView(LoginRequiredMixin, TemplateView):
     template_name = "order/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        order = selectors.order_of(self.request.user, kwargs["number"])
+        order = selectors.order_of(member(self.request), kwargs["number"])
         return super().get_context_data(order=order, **kwargs)
 
 
@@ -74,13 +75,13 @@ class CancelOrderView(OrderActionView):
     done = _("订单已取消。")
 
     def act(self, request: HttpRequest, number: str) -> None:
-        order = selectors.order_of(request.user, number)
-        services.cancel_order(order=order, actor=request.user, reason="shopper")
+        order = selectors.order_of(member(request), number)
+        services.cancel_order(order=order, actor=member(request), reason="shopper")
 
 
 class ReceiveOrderView(OrderActionView):
     done = _("已确认收货。")
 
     def act(self, request: HttpRequest, number: str) -> None:
-        order = selectors.order_of(request.user, number)
-        services.receive_order(order=order, actor=request.user)
+        order = selectors.order_of(member(request), number)
+        services.receive_order(order=order, actor=member(request))

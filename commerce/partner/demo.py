@@ -4,13 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from oscar.core.loading import get_model
 
 from commerce.accounts.models import User
 from commerce.catalogue.models import Product
-from commerce.partner.models import StockRecord
-
-Partner = get_model("partner", "Partner")
+from commerce.partner.models import Partner, StockRecord
 
 
 def load_partners(rows: list[dict[str, Any]], merchant: User) -> dict[str, Partner]:

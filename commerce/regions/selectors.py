@@ -35,6 +35,14 @@ def district(code: int) -> District:
     Raises InvalidInput for a code that is unknown or not on the third level.
     """
     row = Region.objects.select_related("parent__parent").filter(pk=code).first()
-    if row is None or row.parent is None or row.parent.parent is None:
+    found = with_ancestors(row) if row else None
+    if found is None:
         raise InvalidInput(_("请选择到区县。"), fields={"district": [_("请选择到区县。")]})
+    return found
+
+
+def with_ancestors(row: Region) -> District | None:
+    """The district that a row is, or None if it is a province or a city. No query if the ancestors are loaded."""
+    if row.parent is None or row.parent.parent is None:
+        return None
     return District(province=row.parent.parent, city=row.parent, district=row)

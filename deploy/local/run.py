@@ -27,7 +27,8 @@ def main() -> int:
         ports = choose_ports(os.environ)
         os.environ.update(build_environment(os.environ, **ports))
         os.chdir(ROOT)
-        subprocess.run([sys.executable, "-m", "deploy.local.prepare"], check=True)
+        quiet = {"LOG_LEVEL": "WARNING"} | os.environ
+        subprocess.run([sys.executable, "-m", "deploy.local.prepare"], env=quiet, check=True)
         return run_processes(**ports)
     except KeyboardInterrupt:
         return 0
@@ -156,9 +157,7 @@ def _announce(port: int, simulators_port: int, smtp_port: int, log_dir: Path) ->
                 flush=True,
             )
             return
-    print(
-        f"error: the shop does not answer after {READY_WITHIN} s; its logs are in {log_dir}", file=sys.stderr
-    )
+    print(f"error: the shop does not answer after {READY_WITHIN} s; its logs are in {log_dir}", file=sys.stderr)
 
 
 def _answers(url: str) -> bool:

@@ -1,9 +1,9 @@
 """Categories, brands and goods.
 
-    make_spu("华为 P10", options={"颜色": ["金色", "黑色"]})     # one SKU per option, 10 units each, 100.00 CNY
-    make_spu(skus=[Sku(price="9.90"), ...], category=fruit)     # exactly these SKUs
-    make_spu(skus=60)                                           # 60 SKUs that differ by one specification
-    skus_of(spu)[0]                                             # its SKUs in the order they were asked for
+make_spu("华为 P10", options={"颜色": ["金色", "黑色"]})     # one SKU per option, 10 units each, 100.00 CNY
+make_spu(skus=[Sku(price="9.90"), ...], category=fruit)     # exactly these SKUs
+make_spu(skus=60)                                           # 60 SKUs that differ by one specification
+skus_of(spu)[0]                                             # its SKUs in the order they were asked for
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,9 +22,8 @@ from commerce.catalogue.models import (
     ProductAttribute,
     ProductClass,
     ProductImage,
-    SpecificationOption,
 )
-from commerce.catalogue.services import refresh_summaries
+from commerce.catalogue.services import SkuData, SpuData, add_sku, add_spu, refresh_summaries
 from commerce.partner.models import Partner, StockRecord
 from tests.factories.people import make_partner
 
@@ -33,10 +32,11 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Sku:
-    """What to make a SKU of. `options` has one value per specification of the SPU; prices in CNY."""
+    """What to make a SKU of. `options` has one value per specification of the SPU's class; prices in CNY, None for a
+    SKU that has no price yet."""
 
     options: tuple[str, ...] = ()
-    price: str = "100.00"
+    price: str | None = "100.00"
     market_price: str | None = None
     stock: int = 10
     sales: int = 0
@@ -96,57 +96,54 @@ def make_spu(
     """An SPU with its SKUs. `options` are the specifications that it offers; without `skus` every combination is sold.
 
     `product_class` has to know the specifications and parameters that are given; one is made when it is left out.
+    `fields` are those of SpuData, and `priority` or `date_created` of the product.
     """
     if isinstance(skus, int):
         options = {"款式": [f"{index}号" for index in range(1, skus + 1)]}
         skus = None
     options, parameters = options or {}, parameters or {}
-    product_class = product_class or make_product_class(
-        specifications=options, parameters=list(parameters)
+    product_class = product_class or make_product_class(specifications=options, parameters=list(parameters))
+    attributes = {attribute.name: attribute for attribute in product_class.attributes.all()}
+    later = {field: fields.pop(field) for field in ("priority", "date_created") if field in fields}
+    offered = {attributes[name]: _options(attributes[name], values) for name, values in options.items()}
+    spu = add_spu(
+        SpuData(
+            title=name or f"商品{next(_numbers)}",
+            product_class=product_class,
+            category=category or make_category(),
+            parameters={attributes[name]: value for name, value in parameters.items()},
+            options=offered,
+            **fields,
+        )
     )
-    spu = Product(
-        structure=Product.PARENT,
-        product_class=product_class,
-        title=name or f"商品{next(_numbers)}",
-        **fields,
-    )
-    codes = {attribute.name: attribute.code for attribute in product_class.attributes.all()}
-    for parameter, value in parameters.items():
-        spu.attr.set(codes[parameter], value)
-    spu.save()
-    if category is not None:
-        spu.categories.add(category)
-    chosen = _offer(spu, options)
+    Product.objects.filter(pk=spu.pk).update(**later)
     partner = partner or make_partner()
     for sku in skus if skus is not None else [Sku(options=it) for it in product(*options.values())]:
-        make_sku(spu, sku, partner=partner, chosen=[chosen[name][it] for name, it in zip(options, sku.options)])
+        make_sku(spu, sku, partner=partner)
     return summarise(spu)
 
 
-def make_sku(
-    spu: Product,
-    sku: Sku,
-    *,
-    partner: Partner,
-    chosen: Sequence[SpecificationOption] = (),
-) -> Product:
-    """One more SKU of an SPU; call `summarise` afterwards."""
-    row = Product(
-        structure=Product.CHILD,
-        parent=spu,
-        title=sku.name or " ".join([spu.title, *sku.options]),
-        is_public=sku.is_public,
-        sales=sku.sales,
+def make_sku(spu: Product, sku: Sku, *, partner: Partner | None = None) -> Product:
+    """One more SKU of an SPU, for sale; `summarise` the SPU afterwards."""
+    specifications = spu.product_class.attributes.filter(role=AttributeRole.SPECIFICATION)
+    chosen = {
+        attribute: _options(attribute, [value])[0]
+        for attribute, value in zip(specifications, sku.options, strict=True)
+    }
+    row = add_sku(
+        spu,
+        SkuData(
+            title=sku.name or " ".join([spu.title, *sku.options]),
+            options=chosen,
+            sales=sku.sales,
+            is_public=sku.is_public,
+        ),
     )
-    row.attr.initialize()
-    for offered in chosen:
-        row.attr.set(offered.attribute.code, offered.option)
-    row.save()
     StockRecord.objects.create(
         product=row,
-        partner=partner,
+        partner=partner or make_partner(),
         partner_sku=f"SKU{row.pk}",
-        price=Decimal(sku.price),
+        price=Decimal(sku.price) if sku.price else None,
         market_price=Decimal(sku.market_price) if sku.market_price else None,
         num_in_stock=sku.stock,
         num_allocated=0,
@@ -172,21 +169,6 @@ def summarise(spu: Product) -> Product:
     return Product.objects.get(pk=spu.pk)
 
 
-def _offer(
-    spu: Product, options: Mapping[str, Sequence[str]]
-) -> dict[str, dict[str, SpecificationOption]]:
-    """The SpecificationOption rows of an SPU by specification name and value."""
-    attributes = {
-        attribute.name: attribute
-        for attribute in spu.product_class.attributes.filter(role=AttributeRole.SPECIFICATION)
-    }
-    made: dict[str, dict[str, SpecificationOption]] = {}
-    for name, values in options.items():
-        rows = {row.option: row for row in attributes[name].option_group.options.all()}
-        made[name] = {
-            value: SpecificationOption.objects.create(
-                spu=spu, attribute=attributes[name], option=rows[value], display_order=index
-            )
-            for index, value in enumerate(values)
-        }
-    return made
+def _options(attribute: ProductAttribute, values: Sequence[str]) -> list[AttributeOption]:
+    rows = {row.option: row for row in attribute.option_group.options.all()}
+    return [rows[value] for value in values]

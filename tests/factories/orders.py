@@ -22,9 +22,7 @@ def make_basket(user: User | None = None, *, lines: dict[Product, int] | None = 
 
 def order_request(address: Address, **changes: Any) -> OrderRequest:
     """Express, cash on delivery."""
-    return OrderRequest(
-        **{"address": address, "shipping_method": "express", "payment_method": "cod", **changes}
-    )
+    return OrderRequest(**{"address": address, "shipping_method": "express", "payment_method": "cod", **changes})
 
 
 def make_order(

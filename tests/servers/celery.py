@@ -10,9 +10,7 @@ from tests.servers.process import running
 
 
 @contextmanager
-def celery_worker(
-    environment: Mapping[str, str], *, pool: str = "solo"
-) -> Iterator["subprocess.Popen[bytes]"]:
+def celery_worker(environment: Mapping[str, str], *, pool: str = "solo") -> Iterator["subprocess.Popen[bytes]"]:
     """Yields the worker's process, once it takes tasks."""
     log = Path(environment["JISHI_VAR"]) / "worker.log"
     # fmt: off

@@ -8,7 +8,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import uuid
@@ -22,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 
 from tests.servers.process import ROOT
-from tests.servers.web import shop_environment
+from tests.servers.web import run_manage, shop_environment
 
 TEMPLATES = ROOT / ".pytest_cache" / "migrated"
 
@@ -72,21 +71,14 @@ def migrate(database: Database) -> None:
     """Runs every migration in a process of its own, as an operator would. Raises CalledProcessError."""
     with tempfile.TemporaryDirectory(prefix="jishi-migrate-") as var_dir:
         environment = shop_environment(database_url=database.url, var_dir=Path(var_dir))
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            check=True,
-        )
+        run_manage(environment, "migrate", "--verbosity", "0")
 
 
 @cache
 def migrations_key() -> str:
     """Changes with every migration file of ours and every pinned package."""
     digest = hashlib.sha256(sys.version.encode())
-    floors = [
-        path for floor in ("commerce", "cms", "tasks") for path in (ROOT / floor).rglob("migrations/*.py")
-    ]
+    floors = [path for floor in ("commerce", "cms", "tasks") for path in (ROOT / floor).rglob("migrations/*.py")]
     for path in [ROOT / "requirements.txt", *sorted(floors)]:
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(path.read_bytes())

@@ -15,7 +15,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
-STOP_WITHIN = 10  # seconds, then SIGKILL
 
 
 def free_port() -> int:
@@ -62,6 +61,7 @@ def running(
     cwd: Path = ROOT,
     within: float = 60,
     stop_signal: signal.Signals = signal.SIGTERM,
+    stop_within: float = 10,
     user: str | None = None,
     log: Path | None = None,
 ) -> Iterator["subprocess.Popen[bytes]"]:
@@ -82,9 +82,7 @@ def running(
             start_new_session=True,
         )
         try:
-            wait_until(
-                lambda: process.poll() is not None or ready(), within=within, what=f"{command[0]} to be ready"
-            )
+            wait_until(lambda: process.poll() is not None or ready(), within=within, what=f"{command[0]} to be ready")
             if process.poll() is not None:
                 raise RuntimeError(f"{command} ended with {process.returncode}")
             yield process
@@ -93,15 +91,15 @@ def running(
             error.add_note(output.read().decode(errors="replace")[-8000:])
             raise
         finally:
-            stop(process, stop_signal)
+            stop(process, stop_signal, within=stop_within)
 
 
-def stop(process: "subprocess.Popen[bytes]", stop_signal: signal.Signals = signal.SIGTERM) -> None:
-    """Asks the process, then kills what is left of its group."""
+def stop(process: "subprocess.Popen[bytes]", stop_signal: signal.Signals, *, within: float) -> None:
+    """Asks the process, and after `within` seconds kills what is left of its group."""
     if process.poll() is None:
         process.send_signal(stop_signal)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_WITHIN)
+            process.wait(within)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -1,6 +1,7 @@
 """The shop's web server against a given environment."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,11 @@ def shop_environment(*, database_url: str, var_dir: Path, **more: str) -> dict[s
     }
 
 
+def run_manage(environment: Mapping[str, str], *arguments: str) -> None:
+    """Runs a manage.py command in a process of its own. Raises CalledProcessError."""
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env={**os.environ, **environment}, check=True)
+
+
 @contextmanager
 def web(environment: Mapping[str, str], *, workers: int = 1, threads: int = 4) -> Iterator[str]:
     """Yields the base URL of a granian that serves the shop."""
@@ -32,7 +38,5 @@ def web(environment: Mapping[str, str], *, workers: int = 1, threads: int = 4) -
         "config.wsgi:application",
     ]
     # fmt: on
-    with running(
-        command, env={**environment, "SITE_URL": url}, ready=lambda: answers_http(f"{url}/healthz/")
-    ):
+    with running(command, env={**environment, "SITE_URL": url}, ready=lambda: answers_http(f"{url}/healthz/")):
         yield url

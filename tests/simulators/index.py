@@ -25,8 +25,7 @@ async def show(request: web.Request) -> web.Response:
     page = PAGE.substitute(
         services="\n".join(_service_row(it, request.app[CONTROL]) for it in request.app[SERVICES]),
         sms="\n".join(_sms_row(it) for it in list(outbox.sms)[:SHOWN]) or _empty(4),
-        mail="\n".join(_mail_item(it) for it in list(outbox.mail)[:SHOWN])
-        or "<p class=none>还没有 · none yet</p>",
+        mail="\n".join(_mail_item(it) for it in list(outbox.mail)[:SHOWN]) or "<p class=none>还没有 · none yet</p>",
     )
     return web.Response(
         body=page.encode(errors="replace"),  # a message may carry half a surrogate pair

@@ -13,10 +13,12 @@ from django.db import connection
 from wagtail.models import Page
 
 from tests.servers.chromium import chromium
+from tests.servers.databases import migrated_database
 from tests.servers.nginx import nginx
 from tests.servers.postgres import postgres
 from tests.servers.process import accepts_connections, running, wait_until
 from tests.servers.redis import redis
+from tests.servers.shop import open_shop
 
 
 def is_gone(pid: int) -> bool:
@@ -70,14 +72,22 @@ def test_a_server_that_dies_tells_why() -> None:
 
 
 def test_a_server_that_is_never_ready_is_stopped_with_its_children(tmp_path: Path) -> None:
-    script = (
-        f"echo $$ > {tmp_path}/parent; sh -c 'echo $$ > {tmp_path}/child; exec sleep 60' & trap '' TERM; wait"
-    )
-    with pytest.raises(TimeoutError), running(["sh", "-c", script], ready=lambda: False, within=0.5):
+    script = f"echo $$ > {tmp_path}/parent; sh -c 'echo $$ > {tmp_path}/child; exec sleep 60' & trap '' TERM; wait"
+    with pytest.raises(TimeoutError), running(["sh", "-c", script], ready=lambda: False, within=0.5, stop_within=0.5):
         pass
     for name in ("parent", "child"):
         pid = int((tmp_path / name).read_text())
         wait_until(partial(is_gone, pid), what=f"the end of {name}")
+
+
+@pytest.mark.slow
+def test_the_shop_opens_on_a_database_of_its_own(tmp_path: Path) -> None:
+    with migrated_database() as database, open_shop(database_url=database.url, var_dir=tmp_path) as shop:
+        assert httpx.get(f"{shop.url}/healthz/").status_code == 200
+        assert httpx.get(f"{shop.simulators.url}/outbox/mail").json() == []
+        assert shop.worker.poll() is None
+    assert not accepts_connections(port_of(shop.url))
+    assert shop.worker.poll() is not None
 
 
 class TestDatabase:

@@ -187,9 +187,7 @@ class TestControl:
 
 
 class TestHttp:
-    @pytest.mark.parametrize(
-        ("method", "path"), [("GET", "/sms/send"), ("PUT", "/control"), ("POST", "/outbox/sms")]
-    )
+    @pytest.mark.parametrize(("method", "path"), [("GET", "/sms/send"), ("PUT", "/control"), ("POST", "/outbox/sms")])
     def test_a_wrong_method_is_405_in_json(self, client: httpx.Client, method: str, path: str) -> None:
         reply = client.request(method, path)
         assert (reply.status_code, reply.json()) == (405, {"error": "Method Not Allowed"})
@@ -198,9 +196,7 @@ class TestHttp:
         reply = client.get("/paypal/")
         assert (reply.status_code, reply.json()) == (404, {"error": "Not Found"})
 
-    def test_the_page_shows_messages_and_runs_none_of_them(
-        self, client: httpx.Client, world: Simulators
-    ) -> None:
+    def test_the_page_shows_messages_and_runs_none_of_them(self, client: httpx.Client, world: Simulators) -> None:
         send(client, sms(text="<script>alert(1)</script> \ud800"))
         send_mail(world, subject="激活您的邮箱", text='打开 http://127.0.0.1:8000/?a=1&b="2" 完成')
         page = client.get("/")
@@ -211,9 +207,7 @@ class TestHttp:
         assert '<a href="http://127.0.0.1:8000/?a=1&amp;b=' in page.text
 
 
-def send_mail(
-    world: Simulators, *, subject: str, text: str, html: str = "", to: str = "alice@example.com"
-) -> None:
+def send_mail(world: Simulators, *, subject: str, text: str, html: str = "", to: str = "alice@example.com") -> None:
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = subject, "shop@example.com", to
     message.set_content(text)

@@ -1,14 +1,12 @@
 """Reads of reviews."""
 
 from django.db.models import QuerySet
-from oscar.core.loading import get_model
 
 from commerce.catalogue.models import Product
+from commerce.catalogue.reviews.models import ProductReview
 
-ProductReview = get_model("reviews", "ProductReview")
 
-
-def approved_reviews(spu: Product) -> "QuerySet[ProductReview]":  # type: ignore[valid-type]
+def approved_reviews(spu: Product) -> QuerySet[ProductReview]:
     """Reviews of an SPU that may be shown, newest first, with their authors."""
     return (
         ProductReview.objects.filter(product=spu, status=ProductReview.APPROVED)

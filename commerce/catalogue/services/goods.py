@@ -4,22 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from oscar.core.loading import get_model
 
 from commerce.catalogue.models import (
+    AttributeOption,
     Brand,
     Category,
     Product,
     ProductAttribute,
+    ProductAttributeValue,
+    ProductCategory,
+    ProductClass,
     ProductImage,
     SpecificationOption,
 )
 from commerce.core.slugs import slugify_chinese
-
-AttributeOption = get_model("catalogue", "AttributeOption")
-ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
-ProductCategory = get_model("catalogue", "ProductCategory")
-ProductClass = get_model("catalogue", "ProductClass")
 
 Options = Mapping[ProductAttribute, AttributeOption]
 

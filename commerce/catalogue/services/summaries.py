@@ -4,11 +4,9 @@ from collections.abc import Collection
 
 from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
-from oscar.core.loading import get_model
 
 from commerce.catalogue.models import Product, ProductImage
-
-ProductReview = get_model("reviews", "ProductReview")
+from commerce.catalogue.reviews.models import ProductReview
 
 
 def refresh_summaries(spu_ids: Collection[int]) -> None:

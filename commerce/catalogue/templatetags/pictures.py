@@ -14,9 +14,9 @@ register = template.Library()
 @register.inclusion_tag("components/picture.html")
 def picture(image: ProductImage | None, alt: str = "", sizes: str = "100vw", eager: bool = False) -> dict[str, Any]:
     """A product picture with the copies a browser can choose from; a drawn placeholder where there is none."""
-    if image is None or not image.original:
+    name = image.original.name if image else None
+    if image is None or not name:
         return {"src": "", "alt": alt}
-    name = image.original.name
     copies = [(default_storage.url(rendition_name(name, width)), width) for width in widths_below(image.width)]
     copies.append((default_storage.url(name), image.width))
     return {

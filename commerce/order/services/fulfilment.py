@@ -3,16 +3,14 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_model
 
 from commerce.accounts.models import User
 from commerce.core.errors import Conflict, InvalidInput
 from commerce.order.enums import OrderStatus
 from commerce.order.models import Order, Shipment
 from commerce.order.services.statuses import change_status
+from commerce.partner.models import Partner
 from commerce.partner.services import ship_stock
-
-Partner = get_model("partner", "Partner")
 
 
 def ship_order(*, order: Order, partner: Partner, carrier: str, tracking_number: str, actor: User) -> Shipment:
@@ -23,7 +21,7 @@ def ship_order(*, order: Order, partner: Partner, carrier: str, tracking_number:
     """
     if not carrier.strip() or not tracking_number.strip():
         raise InvalidInput(_("请填写物流公司和运单号。"))
-    lines = list(order.lines.filter(partner=partner).exclude(stockrecord=None).order_by("stockrecord_id"))
+    lines = list(order.lines.filter(partner=partner).order_by("stockrecord_id"))
     if not lines:
         raise InvalidInput(_("该订单中没有这个商家的商品。"))
     with transaction.atomic():
@@ -32,7 +30,8 @@ def ship_order(*, order: Order, partner: Partner, carrier: str, tracking_number:
             raise Conflict(_("订单当前不是待发货状态。"))
         shipment = _record(order, partner, carrier.strip(), tracking_number.strip())
         for line in lines:
-            ship_stock(line.stockrecord_id, line.num_allocated)
+            if line.stockrecord_id is not None:
+                ship_stock(line.stockrecord_id, line.num_allocated)
         order.lines.filter(partner=partner).update(num_allocated=0)
         if _all_sent(order):
             change_status(order=order, new_status=OrderStatus.TO_RECEIVE, actor=actor, reason="shipped")

@@ -1,5 +1,6 @@
 """Placing an order: one transaction that takes the basket lines, the stock, and writes the snapshots."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +11,6 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_model
 
 from commerce.accounts.models import Address, User
 from commerce.basket.models import Basket
@@ -21,14 +21,12 @@ from commerce.core import events
 from commerce.core.errors import Conflict, InvalidInput, OutOfStock
 from commerce.core.money import ZERO
 from commerce.order.enums import OrderStatus
-from commerce.order.models import Line, Order, OrderStatusChange, ShippingAddress
+from commerce.order.models import Line, LinePrice, Order, OrderStatusChange, ShippingAddress
 from commerce.order.services.numbers import new_order_number
 from commerce.partner.services import take_stock
 from commerce.payment.enums import PaymentMethodCode
-from commerce.regions.selectors import District
+from commerce.regions.selectors import with_ancestors
 from commerce.shipping.services import ShippingQuote, quote
-
-LinePrice = get_model("order", "LinePrice")
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def _write_order(
     OrderStatusChange.objects.create(order=order, new_status=status, actor=user, reason="placed")
     if status == OrderStatus.TO_SHIP:
         count_sales(order, sign=1)
-    events.emit("order.placed", order_id=order.pk, spu_ids=sorted({line.line.product.parent_id for line in lines}))
+    events.emit("order.placed", order_id=order.pk, spu_ids=sorted({line.line.product.spu.pk for line in lines}))
     return order
 
 
@@ -166,7 +164,7 @@ def _write_lines(order: Order, lines: list[BasketLine]) -> None:
             product=line.line.product,
             title=line.name,
             options_label=line.options_label,
-            picture=line.image.original.name if line.image else "",
+            picture=(line.image.original.name or "") if line.image else "",
             quantity=line.quantity,
             num_allocated=line.quantity,
             line_price_incl_tax=line.total,
@@ -184,28 +182,29 @@ def _write_lines(order: Order, lines: list[BasketLine]) -> None:
             order=order,
             line=row,
             quantity=row.quantity,
-            price_incl_tax=row.unit_price_incl_tax,
-            price_excl_tax=row.unit_price_excl_tax,
+            price_incl_tax=line.price,
+            price_excl_tax=line.price,
         )
-        for row in rows
+        for row, line in zip(rows, lines, strict=True)
     )
 
 
 def _address_snapshot(address: Address) -> ShippingAddress:
     """The address as it is now, in our fields and in those that Oscar's dashboard shows."""
-    row = address.district
-    area = District(province=row.parent.parent, city=row.parent, district=row)
+    area = with_ancestors(address.district)
+    if area is None:
+        raise InvalidInput(_("请选择到区县。"))
     return ShippingAddress.objects.create(
         receiver=address.receiver,
         mobile=address.mobile,
-        region_code=row.pk,
+        region_code=area.district.pk,
         region=area.label,
         place=address.place,
         first_name=address.receiver,
         phone_number=f"+86{address.mobile}",
         state=area.province.name,
         line4=area.city.name,
-        line2=row.name,
+        line2=area.district.name,
         line1=address.place,
         country_id="CN",
     )
@@ -213,7 +212,11 @@ def _address_snapshot(address: Address) -> ShippingAddress:
 
 def count_sales(order: Order, *, sign: int) -> None:
     """Add an order's units to the sales of its SKUs and SPUs (sign 1), or take them back (sign -1)."""
-    lines = order.lines.select_related("product").exclude(product=None).order_by("product_id")
-    for line in lines:
-        units = line.quantity * sign
-        Product.objects.filter(pk__in=[line.product_id, line.product.parent_id]).update(sales=F("sales") + units)
+    units: Counter[int] = Counter()
+    for line in order.lines.select_related("product"):
+        if line.product is not None:
+            units[line.product.pk] += line.quantity
+            units[line.product.spu.pk] += line.quantity
+    # In the order of ids, so that two orders cannot wait for each other.
+    for pk in sorted(units):
+        Product.objects.filter(pk=pk).update(sales=F("sales") + units[pk] * sign)

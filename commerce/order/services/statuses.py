@@ -47,8 +47,9 @@ def _move_counters(order: Order, old_status: str, new_status: OrderStatus) -> No
         count_sales(order, sign=1)
     ends = new_status in (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
     if ends and old_status in HOLDS_STOCK:
-        for line in order.lines.exclude(stockrecord=None).order_by("stockrecord_id"):
-            return_stock(line.stockrecord_id, line.num_allocated)
+        for line in order.lines.order_by("stockrecord_id"):
+            if line.stockrecord_id is not None:
+                return_stock(line.stockrecord_id, line.num_allocated)
         order.lines.update(num_allocated=0, allocation_cancelled=True)
     if ends and old_status != OrderStatus.UNPAID:
         count_sales(order, sign=-1)

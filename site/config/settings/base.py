@@ -5,7 +5,8 @@ from config.settings.components.apps import *  # noqa: F403
 from config.settings.components.cache import *  # noqa: F403
 from config.settings.components.celery import *  # noqa: F403
 from config.settings.components.database import *  # noqa: F403
-from config.settings.components.env import BASE_DIR, SIMULATORS_URL, SITE_URL, env  # noqa: F401
+from config.settings.components.env import *  # noqa: F403
+from config.settings.components.env import env
 from config.settings.components.logging import *  # noqa: F403
 from config.settings.components.oscar import *  # noqa: F403
 from config.settings.components.security import *  # noqa: F403

@@ -7,7 +7,7 @@ from config.settings.components.env import env
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 
-SHARED_PROCESSORS = [
+SHARED_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -4,7 +4,7 @@ from oscar.defaults import *  # noqa: F403
 
 OSCAR_SHOP_NAME = "集市 Jishi"
 OSCAR_SHOP_TAGLINE = "新鲜、实在、快"
-OSCAR_HOMEPAGE = "/"
+OSCAR_HOMEPAGE = "/"  # type: ignore[assignment]  # a lazy string in Oscar
 OSCAR_DEFAULT_CURRENCY = "CNY"
 OSCAR_ACCOUNTS_REDIRECT_URL = "account"
 OSCAR_SLUG_FUNCTION = "commerce.core.slugs.slugify_chinese"

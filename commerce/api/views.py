@@ -1,0 +1,36 @@
+"""What the resources' views share."""
+
+from typing import Any
+
+from django.utils.cache import patch_cache_control
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+
+class PublicRead:
+    """Mixin for what is the same for everybody: it asks for no session, and may be kept for `max_age` seconds."""
+
+    authentication_classes: tuple[Any, ...] = ()
+    permission_classes = (AllowAny,)
+    max_age = 60
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        answer: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        if answer.status_code == 200:
+            patch_cache_control(answer, public=True, max_age=self.max_age)
+        return answer
+
+
+class UnknownResource(APIView):
+    """Any address below /api/v1/ that is none: the API's error shape instead of a page."""
+
+    authentication_classes: tuple[Any, ...] = ()
+    permission_classes = (AllowAny,)
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound
