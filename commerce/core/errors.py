@@ -45,6 +45,18 @@ class OutOfStock(Conflict):
     message = _("库存不足。")
 
 
+class TooMany(ShopError):
+    """A limit is used up; `retry_after` says in how many seconds it makes sense to come back."""
+
+    status = 429
+    code = "throttled"
+    message = _("操作太频繁，请稍后再试。")
+
+    def __init__(self, message: Any = None, *, retry_after: int, fields: Fields | None = None) -> None:
+        super().__init__(message, fields=fields)
+        self.retry_after = retry_after
+
+
 class Unavailable(ShopError):
     """Transient: trying again later can help."""
 

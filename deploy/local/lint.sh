@@ -2,6 +2,7 @@
 # Style, types, floors, templates. All are run, also after one fails; the exit status tells.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
+export PYTHONPATH=site:.
 
 failed=()
 check() {

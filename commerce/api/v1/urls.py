@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+"""The shop's resources."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from commerce.api.v1 import brands, categories, me, products, regions, reviews, skus
+
+urlpatterns = [
+    path("categories/", categories.CategoryList.as_view(), name="categories"),
+    path("categories/<int:category_id>/", categories.CategoryDetail.as_view(), name="category"),
+    path("categories/<int:category_id>/hot/", categories.CategoryHot.as_view(), name="category-hot"),
+    path("brands/", brands.BrandList.as_view(), name="brands"),
+    path("brands/<int:brand_id>/", brands.BrandDetail.as_view(), name="brand"),
+    path("products/", products.ProductList.as_view(), name="products"),
+    path("products/<int:spu_id>/", products.ProductDetail.as_view(), name="product"),
+    path("skus/<int:sku_id>/", skus.SkuDetail.as_view(), name="sku"),
+    path("skus/<int:sku_id>/reviews/", reviews.SkuReviews.as_view(), name="sku-reviews"),
+    path("regions/", regions.RegionList.as_view(), name="regions"),
+    path("me/bits/", me.Bits.as_view(), name="me-bits"),
+]

@@ -177,3 +177,10 @@ def figures(lines: QuerySet[Line]) -> Figures:
         orders=Count("order", distinct=True), units=Sum("quantity"), amount=Sum("line_price_incl_tax")
     )
     return Figures(found["orders"], found["units"] or 0, found["amount"] or ZERO)
+
+
+def lines_by_status(lines: QuerySet[Line]) -> list[tuple[str, str, int]]:
+    """Status, its name and the number of orders that the lines belong to. One query."""
+    rows = lines.order_by().values("order__status").annotate(number=Count("order", distinct=True))
+    numbers = {row["order__status"]: row["number"] for row in rows}
+    return [(code, str(label), numbers[code]) for code, label in OrderStatus.choices if code in numbers]

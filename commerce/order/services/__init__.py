@@ -1,5 +1,6 @@
 """The verbs of orders."""
 
+from commerce.order.services.addresses import change_shipping_address
 from commerce.order.services.fulfilment import receive_order, ship_order
 from commerce.order.services.placing import OrderRequest, place_order
 from commerce.order.services.statuses import (
@@ -12,6 +13,7 @@ from commerce.order.services.statuses import (
 __all__ = [
     "OrderRequest",
     "cancel_order",
+    "change_shipping_address",
     "change_status",
     "close_unpaid_orders",
     "place_order",

@@ -22,6 +22,7 @@ from commerce.core.errors import Conflict, InvalidInput, OutOfStock
 from commerce.core.money import ZERO
 from commerce.order.enums import OrderStatus
 from commerce.order.models import Line, LinePrice, Order, OrderStatusChange, ShippingAddress
+from commerce.order.services.addresses import snapshot
 from commerce.order.services.numbers import new_order_number
 from commerce.partner.services import take_stock
 from commerce.payment.enums import PaymentMethodCode
@@ -190,24 +191,12 @@ def _write_lines(order: Order, lines: list[BasketLine]) -> None:
 
 
 def _address_snapshot(address: Address) -> ShippingAddress:
-    """The address as it is now, in our fields and in those that Oscar's dashboard shows."""
+    """The address as it is now."""
     area = with_ancestors(address.district)
     if area is None:
         raise InvalidInput(_("请选择到区县。"))
-    return ShippingAddress.objects.create(
-        receiver=address.receiver,
-        mobile=address.mobile,
-        region_code=area.district.pk,
-        region=area.label,
-        place=address.place,
-        first_name=address.receiver,
-        phone_number=f"+86{address.mobile}",
-        state=area.province.name,
-        line4=area.city.name,
-        line2=area.district.name,
-        line1=address.place,
-        country_id="CN",
-    )
+    content = snapshot(receiver=address.receiver, mobile=address.mobile, place=address.place, area=area)
+    return ShippingAddress.objects.create(**content)
 
 
 def count_sales(order: Order, *, sign: int) -> None:
