@@ -2,6 +2,7 @@
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from commerce.core.errors import Conflict, OutOfStock
 from commerce.partner.models import AVAILABLE, StockRecord
@@ -34,6 +35,20 @@ def ship_stock(stockrecord_id: int, quantity: int) -> None:
         num_allocated=F("num_allocated") - quantity,
         num_in_stock=F("num_in_stock") - quantity,
     )
+
+
+def adjust_stock(stockrecord_id: int, change: int) -> None:
+    """Goods came in (a positive change), or are missing (a negative one).
+
+    Raises Conflict, with nothing changed, when fewer would be left than orders have been promised.
+    """
+    changed = (
+        StockRecord.objects.annotate(left=Coalesce(AVAILABLE, 0))
+        .filter(pk=stockrecord_id, left__gte=-change)
+        .update(num_in_stock=Coalesce(F("num_in_stock"), 0) + change)
+    )
+    if not changed:
+        raise Conflict(_("库存不能少于已被订单占用的数量。"))
 
 
 def _settle(stockrecord_id: int, quantity: int, **changes: object) -> None:
