@@ -37,13 +37,13 @@ class PictureSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.URLField())
     def get_url(self, image: ProductImage) -> str:
-        return self._absolute(image.original.name)
+        return self._absolute(str(image.original.name))
 
     @extend_schema_field(RenditionSerializer(many=True))
     def get_renditions(self, image: ProductImage) -> list[Rendition]:
         if not image.has_renditions:
             return []
-        name = image.original.name
+        name = str(image.original.name)
         return [
             {"url": self._absolute(rendition_name(name, width)), "width": width} for width in widths_below(image.width)
         ]

@@ -1,10 +1,11 @@
 """The shop's resources."""
 
-from django.urls import path
+from django.urls import include, path
 
 from commerce.api.v1 import brands, categories, me, products, regions, reviews, skus
 
 urlpatterns = [
+    path("", include("commerce.api.v1.identity_urls")),
     path("categories/", categories.CategoryList.as_view(), name="categories"),
     path("categories/<int:category_id>/", categories.CategoryDetail.as_view(), name="category"),
     path("categories/<int:category_id>/hot/", categories.CategoryHot.as_view(), name="category-hot"),

@@ -13,6 +13,10 @@ class ProductReview(AbstractProductReview):
         # A member may buy a thing twice and review it twice; Oscar allows one review per person and product.
         unique_together = ()
 
+    def get_absolute_url(self) -> str:
+        """Reviews stand on the page of what they are about."""
+        return self.product.get_absolute_url()
+
     @property
     def author(self) -> str:
         """The name to show: masked when asked for, `阿***明` rather than an empty place."""
