@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commerce.api.v1 import brands, categories, me, products, regions, reviews, skus
+from commerce.api.v1 import brands, captchas, categories, me, products, regions, reviews, skus, sms_codes
 
 urlpatterns = [
     path("", include("commerce.api.v1.identity_urls")),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("products/<int:spu_id>/", products.ProductDetail.as_view(), name="product"),
     path("skus/<int:sku_id>/", skus.SkuDetail.as_view(), name="sku"),
     path("skus/<int:sku_id>/reviews/", reviews.SkuReviews.as_view(), name="sku-reviews"),
+    path("captchas/", captchas.Captchas.as_view(), name="captchas"),
+    path("captchas/<uuid:captcha_id>/image/", captchas.CaptchaImage.as_view(), name="captcha-image"),
+    path("captchas/<uuid:captcha_id>/sound/", captchas.CaptchaSound.as_view(), name="captcha-sound"),
+    path("sms-codes/", sms_codes.SmsCodes.as_view(), name="sms-codes"),
     path("regions/", regions.RegionList.as_view(), name="regions"),
     path("me/bits/", me.Bits.as_view(), name="me-bits"),
 ]
