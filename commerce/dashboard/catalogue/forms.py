@@ -209,6 +209,19 @@ class ProductCategoryForm(oscar_forms.ProductCategoryForm):
 class CategoryForm(CleanPicture, oscar_forms.CategoryForm):
     picture_field = "image"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        position, target = self.fields["treebeard_position"], self.fields["treebeard_ref_node"]
+        position.label, target.label = _("位置"), _("相对于")
+        position.choices = [
+            ("first-child", _("作为它的第一个子分类")),
+            ("left", _("排在它前面")),
+            ("right", _("排在它后面")),
+        ]
+        target.empty_label = _("（顶级）")
+        # Oscar's label is the full path, at one query per category.
+        target.label_from_instance = lambda category: "　" * (category.depth - 1) + category.name
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         data["description"] = richtext.clean(data.get("description") or "")

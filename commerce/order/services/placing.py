@@ -99,9 +99,11 @@ def _claim(basket: Basket, lines: list[BasketLine]) -> bool:
     for line in lines:
         as_read |= Q(pk=line.id, quantity=line.quantity, selected=True)
     with transaction.atomic():
-        _deleted, by_model = BasketRow.objects.filter(as_read, basket=basket).delete()
-        claimed = by_model.get(BasketRow._meta.label, 0) == len(lines)
-        if not claimed:
+        # Not a delete, which Django does by id, after a look of its own. From here on the lines are locked.
+        claimed = BasketRow.objects.filter(as_read, basket=basket).update(selected=False) == len(lines)
+        if claimed:
+            BasketRow.objects.filter(pk__in=[line.id for line in lines]).delete()
+        else:
             transaction.set_rollback(True)
     return claimed
 
@@ -202,7 +204,7 @@ def _address_snapshot(address: Address) -> ShippingAddress:
 def count_sales(order: Order, *, sign: int) -> None:
     """Add an order's units to the sales of its SKUs and SPUs (sign 1), or take them back (sign -1)."""
     units: Counter[int] = Counter()
-    for line in order.lines.select_related("product"):
+    for line in order.lines.select_related("product__parent"):
         if line.product is not None:
             units[line.product.pk] += line.quantity
             units[line.product.spu.pk] += line.quantity

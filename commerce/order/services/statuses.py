@@ -57,9 +57,13 @@ def _move_counters(order: Order, old_status: str, new_status: OrderStatus) -> No
 
 def cancel_order(*, order: Order, actor: User | None, reason: str) -> None:
     """Cancel an order that has not been shipped; the stock returns. Raises Conflict."""
-    if order.shipments.exists():
-        raise Conflict(_("订单已部分发货，不能取消。"))
-    change_status(order=order, new_status=OrderStatus.CANCELLED, actor=actor, reason=reason)
+    status = order.status
+    with transaction.atomic():
+        change_status(order=order, new_status=OrderStatus.CANCELLED, actor=actor, reason=reason)
+        # Only now: the move above has waited for a merchant who was just sending a part.
+        if order.shipments.exists():
+            order.status = status
+            raise Conflict(_("订单已部分发货，不能取消。"))
 
 
 def close_unpaid_orders(limit: int = SWEEP_BATCH) -> int:

@@ -224,8 +224,8 @@ def test_ids_go_on_after_the_kept_ones(import_tables: Import) -> None:
 
 
 def test_keep_ids_refuses_taken_ids_and_writes_nothing(import_tables: Import) -> None:
-    Category.add_root(id=2, name="本店分类")
-    make_spu("本店商品", id=1)
+    own = Category.add_root(id=2, name="本店分类")
+    make_spu("本店商品", id=1, category=own, skus=[])
     Region.objects.create(code=110000, name="别处")
     before = written()
     with pytest.raises(CommandError) as error:
