@@ -65,7 +65,7 @@ class ProductForm(oscar_forms.ProductForm):
             self.fields.pop(name, None)
         if parent:
             self.fields["title"].help_text = _("不填则由 SPU 名称和规格组成。")
-            self.fields["title"].required = False
+            self.fields["title"].required = self.fields["weight"].required = False
 
     def set_initial(self, product_class: ProductClass, parent: Product | None, kwargs: dict[str, Any]) -> None:
         """One query for the attribute values; Oscar makes one per attribute."""
@@ -93,7 +93,9 @@ class ProductForm(oscar_forms.ProductForm):
         for name in RICH:
             if data.get(name):
                 data[name] = richtext.clean(data[name])
-        if "title" in self.fields and not data.get("title") and self.instance.parent:
+        if "weight" in self.fields:
+            data["weight"] = data.get("weight") or 0
+        if not data.get("title") and self.instance.parent:
             data["title"] = self._composed_title(data)
         return data
 

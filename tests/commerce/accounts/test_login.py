@@ -21,6 +21,11 @@ def sign_in(client: Client, login: str, password: str = PASSWORD, **more: str) -
     return client.post(LOGIN, {"username": login, "password": password, **more}).status_code
 
 
+def refusal(client: Client, login: str, password: str) -> list[str]:
+    response = client.post(LOGIN, {"username": login, "password": password})
+    return [str(text) for text in response.context["form"].non_field_errors()]
+
+
 def is_signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
@@ -55,18 +60,12 @@ def test_what_is_wrong_signs_nobody_in(client: Client, alice: User, login: str, 
 
 
 def test_a_wrong_password_reads_like_a_wrong_name(client: Client, alice: User) -> None:
-    answers = [
-        client.post(LOGIN, {"username": login, "password": "wrong"}).context["form"].non_field_errors()
-        for login in ("alice", "nobody")
-    ]
-    assert answers[0] == answers[1] != []
+    assert refusal(client, "alice", "wrong") == refusal(client, "nobody", "wrong") != []
 
 
 def test_an_account_that_was_closed_reads_like_none(client: Client, alice: User) -> None:
     User.objects.update(is_active=False)
-    closed = client.post(LOGIN, {"username": "alice", "password": PASSWORD}).context["form"].non_field_errors()
-    nobody = client.post(LOGIN, {"username": "nobody", "password": PASSWORD}).context["form"].non_field_errors()
-    assert closed == nobody != []
+    assert refusal(client, "alice", PASSWORD) == refusal(client, "nobody", PASSWORD) != []
     assert not is_signed_in(client)
 
 

@@ -5,6 +5,7 @@ import pytest
 from commerce.accounts.models import PasswordReset, User
 from commerce.accounts.services import password_resets, sessions
 from commerce.accounts.services.password_resets import ResetRefused
+from commerce.accounts.services.purging import purge
 from commerce.core.errors import InvalidInput, NotAuthenticated, ShopError, TooMany
 from commerce.verification.enums import Purpose
 from commerce.verification.models import SmsDelivery
@@ -174,6 +175,7 @@ def test_old_walks_are_swept(alice: User, later: Callable[..., None]) -> None:
     begin()
     later(days=2)
     begin()
+    assert purge() == 1
     assert PasswordReset.objects.count() == 1
 
 

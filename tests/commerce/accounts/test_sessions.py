@@ -6,6 +6,7 @@ from commerce.accounts import selectors
 from commerce.accounts.models import DeviceSession, User
 from commerce.accounts.services import sessions
 from commerce.accounts.services.passwords import change_password, set_password
+from commerce.accounts.services.purging import purge
 from commerce.accounts.services.tokens import Tokens
 from commerce.core.errors import InvalidInput, NotAuthenticated, NotFound
 from tests.factories.people import PASSWORD, make_user
@@ -147,3 +148,14 @@ def test_the_list_shows_what_lives(alice: User) -> None:
     assert selectors.session_of(alice, mine.pk) == mine
     with pytest.raises(NotFound):
         selectors.session_of(make_user("eve"), mine.pk)
+
+
+def test_ended_sessions_are_forgotten_after_a_while(alice: User, later: Callable[..., None]) -> None:
+    living, ended = open_for(alice), open_for(alice)
+    sessions.end_refresh(ended.refresh)
+    assert purge() == 0
+    later(days=29)
+    living = sessions.rotate(living.refresh)
+    later(days=2)
+    assert purge() == 1
+    assert can_renew(living)

@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from commerce.core.errors import InvalidInput, ShopError, TooMany, Unavailable
 from commerce.core.models import OutboxEvent
-from commerce.verification.enums import Purpose
+from commerce.verification.enums import DeliveryState, Purpose
 from commerce.verification.models import SmsCode, SmsDelivery
 from commerce.verification.services.sms_codes import check_code, count_request, request_code
 from tests.commerce.verification.codes import ALICE, BOB, HOME, ask, other_than, sent_code
@@ -42,6 +42,15 @@ class TestRequesting:
     @pytest.mark.parametrize("purpose", Purpose)
     def test_every_purpose(self, purpose: Purpose) -> None:
         assert is_right(ask(purpose=purpose), purpose=purpose)
+
+    def test_a_message_that_still_waits_is_replaced(self, later: Callable[..., None]) -> None:
+        ask()
+        ask(purpose=Purpose.RESET, mobile=BOB)
+        later(seconds=61)
+        ask()
+        old, other, new = SmsDelivery.objects.order_by("created_at")
+        assert (old.state, old.reason, old.sealed_code) == (DeliveryState.GIVEN_UP, "replaced", "")
+        assert other.state == new.state == DeliveryState.WAITING
 
     def test_what_is_no_number_costs_nothing(self) -> None:
         with pytest.raises(InvalidInput):
