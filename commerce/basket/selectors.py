@@ -83,7 +83,7 @@ def content(basket: Basket | None) -> BasketContent:
         return BasketContent([])
     lines = list(
         Line.objects.filter(basket=basket)
-        .select_related("product__parent__cover", "stockrecord")
+        .select_related("product__parent__cover", "stockrecord__partner")
         .prefetch_related("product__images", "product__attribute_values__value_option")
         .order_by("pk")
     )

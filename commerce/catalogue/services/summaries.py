@@ -14,7 +14,7 @@ def refresh_summaries(spu_ids: Collection[int]) -> None:
 
     The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs.
     """
-    left = Coalesce(F("stockrecords__num_in_stock"), 0) - Coalesce(F("stockrecords__num_allocated"), 0)
+    left = F("stockrecords__num_in_stock") - F("stockrecords__num_allocated")
     skus = (
         Product.objects.filter(parent=OuterRef("pk"), is_public=True, stockrecords__price__isnull=False)
         .annotate(left=left)
