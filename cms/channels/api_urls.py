@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cms.channels.api import ChannelList
+
+urlpatterns = [path("channels/", ChannelList.as_view(), name="channels")]

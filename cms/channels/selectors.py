@@ -40,7 +40,7 @@ def menu() -> list[MenuGroup]:
     """Channel groups in the editors' order, with public categories only. Two queries."""
     channels = (
         Channel.objects.select_related("group", "category")
-        .filter(category__is_public=True)
+        .filter(category__is_public=True, category__ancestors_are_public=True)
         .order_by("group__sort_order", "group_id", "sort_order", "id")
     )
     nodes = _nodes_by_path()

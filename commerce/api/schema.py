@@ -39,3 +39,8 @@ def add_error_responses(result: dict[str, Any], **_context: Any) -> dict[str, An
         for operation in path.values():
             operation["responses"]["default"] = {"$ref": "#/components/responses/Error"}
     return result
+
+
+def only_api(endpoints: list[Any], **_context: Any) -> list[Any]:
+    """drf-spectacular hook: Wagtail's admin brings REST endpoints of its own, which are no part of ours."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/")]

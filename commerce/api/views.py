@@ -7,12 +7,13 @@ from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 
+# A comment, because docstrings are inherited, and shown as the description of each resource.
+# Mixin for what is the same for everybody: it asks for no session, and may be kept for `max_age` seconds.
 class PublicRead:
-    """Mixin for what is the same for everybody: it asks for no session, and may be kept for `max_age` seconds."""
-
     authentication_classes: tuple[Any, ...] = ()
     permission_classes = (AllowAny,)
     max_age = 60
@@ -22,6 +23,15 @@ class PublicRead:
         if answer.status_code == 200:
             patch_cache_control(answer, public=True, max_age=self.max_age)
         return answer
+
+
+class Index(PublicRead, APIView):
+    """Where the description of everything else is."""
+
+    schema = None
+
+    def get(self, request: Request) -> Response:
+        return Response({name: reverse(f"api:{name}", request=request) for name in ("schema", "docs")})
 
 
 class UnknownResource(APIView):

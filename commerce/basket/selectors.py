@@ -113,7 +113,9 @@ def line_of(basket: Basket | None, line_id: int) -> Line:
     return line
 
 
-def number_of_units(basket: Basket | None) -> int:
-    """How many units the badge shows. One query."""
-    lines: QuerySet[Line] = Line.objects.filter(basket=basket) if basket else Line.objects.none()
-    return lines.aggregate(total=Sum("quantity"))["total"] or 0
+def number_of_units(baskets: Basket | QuerySet[Basket] | None) -> int:
+    """How many units there are in a basket, or in those that a queryset finds. One query (none for no basket)."""
+    if baskets is None:
+        return 0
+    wanted = [baskets] if isinstance(baskets, Basket) else baskets
+    return Line.objects.filter(basket__in=wanted).aggregate(total=Sum("quantity"))["total"] or 0

@@ -9,6 +9,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from commerce.basket.models import Basket
+from commerce.basket.selectors import number_of_units
 from commerce.basket.services import merge_baskets, open_basket_for
 
 COOKIE = "jishi_basket"
@@ -21,6 +22,13 @@ def current_basket(request: HttpRequest) -> Basket | None:
     if request.user.is_authenticated:
         return _basket_of_member(request)
     return _guest_basket(request)
+
+
+def units_in_basket(request: HttpRequest) -> int:
+    """What the badge shows: one query for a member, two for a guest; a guest basket at hand is merged first."""
+    if request.user.is_authenticated and COOKIE not in request.COOKIES:
+        return number_of_units(Basket.objects.filter(owner=request.user.pk, status=Basket.OPEN))
+    return number_of_units(current_basket(request))
 
 
 def basket_to_fill(request: HttpRequest) -> Basket:
@@ -38,6 +46,9 @@ def basket_to_fill(request: HttpRequest) -> Basket:
 def _basket_of_member(request: HttpRequest) -> Basket | None:
     guest = _guest_basket(request)
     if guest is None:
+        if COOKIE in request.COOKIES:
+            # Forged, or of a basket that was merged before: not to be looked up again on every request.
+            request.guest_basket_cookie = ""  # type: ignore[attr-defined]
         return Basket.objects.filter(owner=request.user.pk, status=Basket.OPEN).first()
     member = open_basket_for(request.user)  # type: ignore[arg-type]
     merge_baskets(guest=guest, member=member)
@@ -46,8 +57,11 @@ def _basket_of_member(request: HttpRequest) -> Basket | None:
 
 
 def _guest_basket(request: HttpRequest) -> Basket | None:
-    cookie = request.COOKIES.get(COOKIE)
-    if not cookie or getattr(request, "guest_basket_cookie", None) == "":
+    # What this request itself made or merged comes before what the browser sent.
+    cookie = getattr(request, "guest_basket_cookie", None)
+    if cookie is None:
+        cookie = request.COOKIES.get(COOKIE)
+    if not cookie:
         return None
     try:
         pk = signing.loads(cookie, salt=SALT, max_age=MAX_AGE_SECONDS)

@@ -14,6 +14,11 @@ class SkuDetails:
     images: list[ProductImage]
     specs: list[Specification]
 
+    @property
+    def subtitle(self) -> str:
+        """A SKU without one of its own has its SPU's."""
+        return self.sku.subtitle or self.sku.spu.subtitle
+
 
 @dataclass(frozen=True)
 class SkuOfSpu:
@@ -57,9 +62,7 @@ def spu_details(spu_id: int) -> SpuDetails:
         images=pictures.get(spu.pk, []),
         specs=selectors.specification_matrix(spu.default_sku, siblings) if spu.default_sku else [],
         parameters=selectors.parameters(spu),
-        skus=[
-            SkuOfSpu(sibling, _option_ids(sibling), pictures.get(sibling.id, [])) for sibling in siblings
-        ],
+        skus=[SkuOfSpu(sibling, _option_ids(sibling), pictures.get(sibling.id, [])) for sibling in siblings],
     )
 
 

@@ -49,14 +49,11 @@ def unknown_attributes(codes: Collection[str]) -> set[str]:
 
 def _skus_with(attributes: Mapping[str, Sequence[str]]) -> QuerySet[Product]:
     """SKUs of the outer query's SPU that have every attribute, themselves or from their SPU."""
-    skus = Product.objects.filter(
-        parent=OuterRef("pk"), is_public=True, stockrecords__price__isnull=False
-    )
+    skus = Product.objects.filter(parent=OuterRef("pk"), is_public=True, stockrecords__price__isnull=False)
     for code, values in attributes.items():
         fitting = ProductAttributeValue.objects.filter(_one_of(values), attribute__code=code)
         skus = skus.filter(
-            Exists(fitting.filter(product=OuterRef("pk")))
-            | Exists(fitting.filter(product=OuterRef("parent_id")))
+            Exists(fitting.filter(product=OuterRef("pk"))) | Exists(fitting.filter(product=OuterRef("parent_id")))
         )
     return skus
 
@@ -64,6 +61,4 @@ def _skus_with(attributes: Mapping[str, Sequence[str]]) -> QuerySet[Product]:
 def _one_of(values: Sequence[str]) -> Q:
     """An option is named by its id or its text, a parameter by its text."""
     ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= ID_DIGITS]
-    return (
-        Q(value_option__in=ids) | Q(value_option__option__in=values) | Q(value_text__in=values)
-    )
+    return Q(value_option__in=ids) | Q(value_option__option__in=values) | Q(value_text__in=values)

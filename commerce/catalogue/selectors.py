@@ -237,6 +237,11 @@ def category_path(category: Category) -> list[Category]:
     return [*Category.objects.filter(path__in=paths).order_by("path"), category]
 
 
+def brands() -> QuerySet[Brand]:
+    """Every brand, by first letter."""
+    return Brand.objects.order_by("first_letter", "name", "id")
+
+
 def brand(brand_id: int) -> Brand:
     """Raises NotFound."""
     found = Brand.objects.filter(pk=brand_id).first()
@@ -263,9 +268,21 @@ class CategoryNode:
 
 def category_tree() -> list[CategoryNode]:
     """All public categories as a tree, top level first. One query."""
+    return _linked(public_categories())
+
+
+def category_node(category_id: int) -> CategoryNode:
+    """One public category with what is below it. Two queries. Raises NotFound."""
+    top = public_category(category_id)
+    below = public_categories().filter(path__startswith=top.path, depth__gt=top.depth)
+    return _linked([top, *below])[0]
+
+
+def _linked(categories: Iterable[Category]) -> list[CategoryNode]:
+    """The roots among categories that come in tree order."""
     nodes: dict[str, CategoryNode] = {}
     roots: list[CategoryNode] = []
-    for category in public_categories():
+    for category in categories:
         node = nodes[category.path] = CategoryNode(category, [])
         parent = nodes.get(category.path[: -Category.steplen])
         (parent.children if parent else roots).append(node)

@@ -1,5 +1,6 @@
 """Look up and remember which of our rows a foreign row became (see models.ExternalReference)."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,4 +24,20 @@ def remember(source: str, kind: str, foreign_id: object, row: models.Model) -> N
         kind=kind,
         foreign_id=str(foreign_id),
         defaults={"content_type": ContentType.objects.get_for_model(row), "object_id": row.pk},
+    )
+
+
+def remember_all(source: str, kind: str, rows: Mapping[int, models.Model]) -> None:
+    """The same for many rows at once, by foreign id."""
+    ids = [str(foreign_id) for foreign_id in rows]
+    ExternalReference.objects.filter(source=source, kind=kind, foreign_id__in=ids).delete()
+    ExternalReference.objects.bulk_create(
+        ExternalReference(
+            source=source,
+            kind=kind,
+            foreign_id=str(foreign_id),
+            content_type=ContentType.objects.get_for_model(row),
+            object_id=row.pk,
+        )
+        for foreign_id, row in rows.items()
     )

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
 
+import structlog
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from oscar.core.utils import safe_referrer
 
 from commerce.core.errors import NotFound, ShopError
+
+logger = structlog.get_logger(__name__)
 
 View = Callable[..., HttpResponseBase]
 
@@ -38,6 +41,10 @@ def guarded(view: View) -> View:
             messages.error(request, str(error.message))
         except (ProtectedError, RestrictedError):
             messages.error(request, _("它还在被使用，不能删除。"))
+        except IntegrityError:
+            # Two people saved at the same moment: the forms had checked, the database has the last word.
+            logger.warning("dashboard_write_refused", path=request.path, exc_info=True)
+            messages.error(request, _("数据刚刚发生了变化，请刷新后再试。"))
         return redirect(safe_referrer(request, "dashboard:index"))
 
     return wrapper

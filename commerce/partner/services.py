@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from commerce.core.errors import Conflict, OutOfStock
 from commerce.partner.enums import MovementKind
@@ -66,7 +67,7 @@ def adjust_stock(stockrecord_id: int, difference: int, reference: str = "") -> N
     """
     enough = StockRecord.objects.filter(pk=stockrecord_id, num_in_stock__gte=F("num_allocated") - difference)
     if not enough.update(num_in_stock=F("num_in_stock") + difference):
-        raise Conflict
+        raise Conflict(_("库存不能少于已被订单占用的数量。"))
     _record(MovementKind.ADJUSTMENT, {stockrecord_id: difference}, reference, on_hand=1)
 
 

@@ -24,7 +24,9 @@ class BrandSerializer(serializers.Serializer):
         return absolute_media_url(brand.logo.name, self.context["request"]) if brand.logo else None
 
 
-@extend_schema_view(get=extend_schema(operation_id="brands_list", summary="Brands by first letter", tags=["catalogue"]))
+@extend_schema_view(
+    get=extend_schema(operation_id="brands_list", summary="Brands by first letter", tags=["catalogue"])
+)
 class BrandList(PublicRead, ListAPIView):
     serializer_class = BrandSerializer
     pagination_class = LargePagination

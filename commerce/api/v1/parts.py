@@ -45,8 +45,7 @@ class PictureSerializer(serializers.Serializer):
             return []
         name = image.original.name
         return [
-            {"url": self._absolute(rendition_name(name, width)), "width": width}
-            for width in widths_below(image.width)
+            {"url": self._absolute(rendition_name(name, width)), "width": width} for width in widths_below(image.width)
         ]
 
     def _absolute(self, name: str) -> str:

@@ -92,7 +92,7 @@ class ProductList(PublicRead, ListAPIView):
         query = ProductQuery(data=self.request.query_params)
         query.is_valid(raise_exception=True)
         wanted = query.validated_data
-        return ordered(spus_that_fit(wanted["filter"]), wanted["ordering"]).select_related("cover", "brand")
+        return ordered(spus_that_fit(wanted["filter"]), wanted["ordering"]).select_related("brand")
 
 
 @extend_schema_view(

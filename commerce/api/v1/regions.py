@@ -39,7 +39,7 @@ class RegionList(PublicRead, APIView):
         tags=["regions"],
         parameters=[RegionQuery],
         responses=RegionSerializer(many=True),
-        examples=[OpenApiExample("Provinces", [{"code": 110000, "name": "北京市"}, {"code": 440000, "name": "广东省"}])],
+        examples=[OpenApiExample("A province", {"code": 110000, "name": "北京市"})],
     )
     def get(self, request: Request) -> Response:
         query = RegionQuery(data=request.query_params)

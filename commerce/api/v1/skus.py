@@ -36,8 +36,8 @@ class SkuSerializer(serializers.Serializer):
     sales = serializers.IntegerField(source="offer.sales")
     images = PictureSerializer(many=True)
     specs = SpecificationSerializer(many=True)
-    subtitle = serializers.CharField(source="sku.subtitle")
-    brand = NamedSerializer(source="sku.parent.brand", allow_null=True)
+    subtitle = serializers.CharField()
+    brand = NamedSerializer(source="sku.spu.brand", allow_null=True)
     url = serializers.CharField(source="sku.get_absolute_url", help_text="Its page in the storefront.")
 
 

@@ -30,6 +30,7 @@ class SpuData:
     product_class: ProductClass
     category: Category
     brand: Brand | None = None
+    id: int | None = None
     code: str | None = None
     subtitle: str = ""
     description: str = ""
@@ -62,6 +63,7 @@ class SkuData:
 def add_spu(data: SpuData) -> Product:
     """Write a new SPU. It is shown once it has a SKU with a price (see refresh_summaries)."""
     spu = Product(
+        id=data.id,
         structure=Product.PARENT,
         title=data.title,
         slug=slugify_chinese(data.title)[:255],
@@ -74,7 +76,7 @@ def add_spu(data: SpuData) -> Product:
         brand=data.brand,
         code=data.code,
     )
-    spu.save()
+    spu.save(force_insert=True)
     ProductCategory.objects.create(product=spu, category=data.category)
     ProductAttributeValue.objects.bulk_create(
         ProductAttributeValue(product=spu, attribute=attribute, value_text=text)

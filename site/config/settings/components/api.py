@@ -4,17 +4,18 @@ from config.settings.components.env import env
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PARSER_CLASSES": ["commerce.api.parsers.ShopJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["commerce.api.authentication.ShopSessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "commerce.api.pagination.ShopPagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
         "commerce.api.throttles.ReadThrottle",
         "commerce.api.throttles.WriteThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"read": "600/min", "write": "120/min"},
+    # How many proxies of ours stand before the application: only so many addresses of X-Forwarded-For are believed.
+    "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=0),
     "EXCEPTION_HANDLER": "commerce.api.errors.handle_exception",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -26,6 +27,22 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The headless API of the shop. Money is a decimal string in CNY, times are ISO 8601.",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "PREPROCESSING_HOOKS": ["commerce.api.schema.only_api"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "commerce.api.schema.add_error_responses",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "StockState": "commerce.catalogue.enums.StockState",
+        "ProductOrdering": "commerce.catalogue.enums.Ordering",
+    },
+    "TAGS": [
+        {"name": "catalogue", "description": "Categories, brands, products (SPUs) and SKUs."},
+        {"name": "content", "description": "What editors arrange."},
+        {"name": "me", "description": "What belongs to this visitor."},
+        {"name": "regions", "description": "Provinces, cities, districts."},
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
