@@ -17,7 +17,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 QUALITY = 90
 
 
-def reencode(upload: UploadedFile) -> ContentFile[Any]:
+def reencode(upload: UploadedFile) -> "ContentFile[Any]":
     """The picture as WebP, upright, without metadata, under a random name.
 
     Raises InvalidInput for more than 5 MB or 25 megapixels, and for anything that is no JPEG, PNG, WebP or GIF.

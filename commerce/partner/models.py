@@ -31,8 +31,8 @@ class StockRecordQuerySet(models.QuerySet["StockRecord"]):
 class StockRecord(AbstractStockRecord):
     """Price (CNY) and stock of one SKU. Available = num_in_stock - num_allocated, never below zero.
 
-    The two numbers change by conditional UPDATEs only (commerce.partner.services), each with a row in the ledger. A form
-    that saves a whole record it loaded a while ago would undo what orders took since: `save` turns a changed
+    The two numbers change by conditional UPDATEs only (commerce.partner.services), each with a row in the ledger. A
+    form that saves a whole record it loaded a while ago would undo what orders took since: `save` turns a changed
     `num_in_stock` into a difference, and never writes `num_allocated`.
     """
 

@@ -1,4 +1,4 @@
-"""Freight templates: per merchant and method, with a rule per area. A template without a merchant is the shop's default."""
+"""Freight templates: per merchant and method, with a rule per area. Without a merchant it is the shop's default."""
 
 from decimal import Decimal
 
@@ -35,10 +35,15 @@ class FreightTemplate(models.Model):
             models.UniqueConstraint(
                 fields=["partner", "method"],
                 condition=Q(is_active=True),
-                nulls_distinct=False,
                 name="shipping_one_active_template_per_method",
                 violation_error_message=_("该商家的这种配送方式已有启用的模板。"),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["method"],
+                condition=Q(is_active=True, partner__isnull=True),
+                name="shipping_one_default_template_per_method",
+                violation_error_message=_("全店的这种配送方式已有启用的默认模板。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,4 +90,4 @@ class FreightRule(models.Model):
         return f"{self.template} #{self.pk}"
 
 
-from oscar.apps.shipping.models import *  # noqa: E402, F403
+from oscar.apps.shipping.models import *

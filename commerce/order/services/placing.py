@@ -50,8 +50,8 @@ class SettlementChanged(Conflict):
 def place_order(*, user: User, request: OrderRequest) -> Order:
     """Order the selected lines of the member's basket. Unselected lines stay where they are.
 
-    Raises InvalidInput (nothing selected, a method that is not possible), OutOfStock, SettlementChanged (prices, freight
-    or the lines changed since they were shown), Conflict (a parallel request took the lines); then nothing has been
+    Raises InvalidInput (nothing selected, a method that is not possible), OutOfStock, SettlementChanged (prices,
+    freight or the lines changed since they were shown), Conflict (a parallel request took the lines); then nothing has been
     written. A transaction that the database gives up for another is tried again (core.db.retrying).
     """
     return retrying(lambda: _place(user, request))
@@ -116,9 +116,7 @@ def _take_stock(lines: Sequence[BasketLine], number: str) -> None:
         raise OutOfStock(_("“%(name)s”库存不足。") % {"name": names[error.stockrecord_id]}) from error
 
 
-def _write(
-    user: User, number: str, breakdown: Breakdown, freight: ShippingQuote, request: OrderRequest
-) -> Order:
+def _write(user: User, number: str, breakdown: Breakdown, freight: ShippingQuote, request: OrderRequest) -> Order:
     now = timezone.now()
     status = _first_status(request.payment_method)
     order = Order.objects.create(
