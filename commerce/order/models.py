@@ -65,6 +65,9 @@ class Order(AbstractOrder):
 class Line(AbstractLine):
     picture = models.CharField(_("图片"), max_length=255, blank=True)
     options_label = models.CharField(_("规格"), max_length=120, blank=True)
+    review = models.OneToOneField(
+        "reviews.ProductReview", on_delete=models.SET_NULL, null=True, blank=True, related_name="order_line"
+    )
 
 
 class OrderStatusChange(AbstractOrderStatusChange):

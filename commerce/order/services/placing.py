@@ -51,8 +51,8 @@ def place_order(*, user: User, request: OrderRequest) -> Order:
     """Order the selected lines of the member's basket. Unselected lines stay where they are.
 
     Raises InvalidInput (nothing selected, a method that is not possible), OutOfStock, SettlementChanged (prices,
-    freight or the lines changed since they were shown), Conflict (a parallel request took the lines); then nothing has been
-    written. A transaction that the database gives up for another is tried again (core.db.retrying).
+    freight or lines changed since they were shown), Conflict (a parallel request took the lines); then nothing has
+    been written. A transaction that the database gives up for another is tried again (core.db.retrying).
     """
     return retrying(lambda: _place(user, request))
 
