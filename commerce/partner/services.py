@@ -25,7 +25,7 @@ class SkuOutOfStock(OutOfStock):
         self.stockrecord_id = stockrecord_id
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_stock(units: Units, reference: str = "") -> None:
     """Allocate units to an order, all or nothing.
 
@@ -38,7 +38,7 @@ def take_stock(units: Units, reference: str = "") -> None:
     _record(MovementKind.ALLOCATION, units, reference, allocated=1)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def return_stock(units: Units, reference: str = "") -> None:
     """Give allocated units back, when an order that was never shipped is cancelled. Raises Conflict."""
     for pk, quantity in sorted(units.items()):
@@ -46,7 +46,7 @@ def return_stock(units: Units, reference: str = "") -> None:
     _record(MovementKind.RELEASE, units, reference, allocated=-1)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ship_stock(units: Units, reference: str = "") -> None:
     """Allocated units leave the warehouse. Raises Conflict."""
     for pk, quantity in sorted(units.items()):
@@ -59,7 +59,7 @@ def ship_stock(units: Units, reference: str = "") -> None:
     _record(MovementKind.SHIPMENT, units, reference, allocated=-1, on_hand=-1)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def adjust_stock(stockrecord_id: int, difference: int, reference: str = "") -> None:
     """Correct the number on hand, as a merchant does after counting or a delivery.
 

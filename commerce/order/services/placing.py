@@ -1,7 +1,7 @@
 """Placing an order: one transaction that takes the basket lines and the stock, and writes the snapshots."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -57,7 +57,7 @@ def place_order(*, user: User, request: OrderRequest) -> Order:
     return retrying(lambda: _place(user, request))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _place(user: User, request: OrderRequest) -> Order:
     basket = Basket.objects.filter(owner=user, status=Basket.OPEN).first()
     lines = content(basket).selected_lines
@@ -139,7 +139,7 @@ def _write(user: User, number: str, breakdown: Breakdown, freight: ShippingQuote
     snapshots.write_lines(order, breakdown.lines)
     snapshots.write_status(order, "", status, user, "placed")
     if status == OrderStatus.TO_SHIP:
-        count_sales(order, sign=1)
+        add_sales((line.line.product, line.quantity) for line in breakdown.lines)
     events.emit(
         "order.placed",
         order_id=order.pk,
@@ -154,13 +154,12 @@ def _first_status(payment_method: str) -> OrderStatus:
     return OrderStatus.TO_SHIP if on_delivery else OrderStatus.UNPAID
 
 
-def count_sales(order: Order, *, sign: int) -> None:
-    """Add an order's units to the sales of its SKUs and SPUs (sign 1), or take them back (sign -1)."""
+def add_sales(sold: Iterable[tuple[Product, int]]) -> None:
+    """Add units (negative ones take back) to the sales of SKUs and of their SPUs."""
     units: Counter[int] = Counter()
-    for line in order.lines.select_related("product"):
-        if line.product is not None:
-            units[line.product.pk] += line.quantity
-            units[line.product.spu.pk] += line.quantity
+    for sku, number in sold:
+        units[sku.pk] += number
+        units[sku.parent_id or sku.pk] += number
     # In the order of ids, so that two orders cannot wait for each other.
     for pk in sorted(units):
-        Product.objects.filter(pk=pk).update(sales=F("sales") + units[pk] * sign)
+        Product.objects.filter(pk=pk).update(sales=F("sales") + units[pk])

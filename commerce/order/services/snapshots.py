@@ -7,24 +7,13 @@ from django.utils.translation import gettext as _
 from commerce.accounts.models import Address, User
 from commerce.basket.selectors import BasketLine
 from commerce.core.errors import InvalidInput
-from commerce.order.models import Line, LinePrice, Order, OrderStatusChange, ShippingAddress
+from commerce.order.models import Line, Order, OrderStatusChange, ShippingAddress
 from commerce.regions.selectors import with_ancestors
 
 
 def write_lines(order: Order, lines: Sequence[BasketLine]) -> None:
     """The lines as they were shown, with unit and line prices in CNY."""
-    rows = [_line(order, line) for line in lines]
-    Line.objects.bulk_create(rows)
-    LinePrice.objects.bulk_create(
-        LinePrice(
-            order=order,
-            line=row,
-            quantity=row.quantity,
-            price_incl_tax=line.price,
-            price_excl_tax=line.price,
-        )
-        for row, line in zip(rows, lines, strict=True)
-    )
+    Line.objects.bulk_create(_line(order, line) for line in lines)
 
 
 def write_status(order: Order, old: str, new: str, actor: User | None, reason: str) -> None:
@@ -37,7 +26,7 @@ def address_of(address: Address) -> ShippingAddress:
     area = with_ancestors(address.district)
     if area is None:
         raise InvalidInput(_("请选择到区县。"))
-    return ShippingAddress.objects.create(
+    snapshot = ShippingAddress(
         receiver=address.receiver,
         mobile=address.mobile,
         region_code=area.district.pk,
@@ -51,6 +40,8 @@ def address_of(address: Address) -> ShippingAddress:
         line1=address.place,
         country_id="CN",
     )
+    # Oscar's own save would load the country for a search text; the dashboard searches the fields themselves.
+    return ShippingAddress.objects.bulk_create([snapshot])[0]
 
 
 def _line(order: Order, line: BasketLine) -> Line:

@@ -15,7 +15,7 @@ from commerce.core import events
 from commerce.core.errors import Conflict
 from commerce.order.enums import HOLDS_STOCK, TRANSITIONS, OrderStatus
 from commerce.order.models import Line, Order
-from commerce.order.services.placing import count_sales
+from commerce.order.services.placing import add_sales
 from commerce.order.services.snapshots import write_status
 from commerce.partner.services import return_stock
 
@@ -46,13 +46,18 @@ def change_status(
 def _move_counters(order: Order, old_status: str, new_status: OrderStatus) -> None:
     """Stock and sales follow the status, in the same transaction."""
     if old_status == OrderStatus.UNPAID and new_status == OrderStatus.TO_SHIP:
-        count_sales(order, sign=1)
+        _count_sales(order, sign=1)
     ends = new_status in (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
     if ends and old_status in HOLDS_STOCK:
         return_stock(held_units(order.lines.all()), order.number)
         order.lines.update(num_allocated=0, allocation_cancelled=True)
     if ends and old_status != OrderStatus.UNPAID:
-        count_sales(order, sign=-1)
+        _count_sales(order, sign=-1)
+
+
+def _count_sales(order: Order, *, sign: int) -> None:
+    lines = order.lines.select_related("product")
+    add_sales((line.product, line.quantity * sign) for line in lines if line.product is not None)
 
 
 def held_units(lines: Iterable[Line]) -> Counter[int]:
