@@ -4,9 +4,16 @@ from typing import Any
 
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.events import handles
+from tasks import sms
 
 
 @handles("order.placed")
 def refresh_ordered_goods(payload: dict[str, Any]) -> None:
     """What was sold may have sold out: another SKU then becomes the one that lists show."""
     refresh_summaries(payload["spu_ids"])
+
+
+@handles("sms.requested")
+def send_sms(payload: dict[str, Any]) -> None:
+    """The gateway may be slow, and the other events must not wait for it."""
+    sms.send.delay(payload["message_id"])

@@ -1,11 +1,17 @@
 """Reads about people."""
 
+import uuid
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.http import HttpRequest
+from django.utils import timezone
 
-from commerce.accounts.models import Address, User
-from commerce.core.errors import NotFound
+from commerce.accounts.models import Address, DeviceSession, User
+from commerce.core.errors import InvalidInput, NotFound
+from commerce.verification import mobiles
 
 
 def member(request: HttpRequest) -> User:
@@ -16,20 +22,53 @@ def member(request: HttpRequest) -> User:
 
 
 def user_by_login(login: str) -> User | None:
-    """The account that a user name, mobile or verified e-mail names, or None.
+    """The account that a user name, mobile or verified e-mail names, or None. Case matters in none of them.
 
     A user name wins over a mobile and a mobile over an e-mail, so nobody can be shadowed by choosing a user name
     that looks like another's number: such user names are refused at registration.
     """
-    text = login.strip()
-    matches = list(
-        User.objects.filter(Q(username=text) | Q(mobile=text) | Q(email__iexact=text, email_verified=True))[:3]
+    text = login.strip().lower()
+    mobile = mobile_in(text)
+    by_name = Q(Exact(Lower("username"), text))
+    by_email = Q(Exact(Lower("email"), text)) & Q(email_verified=True)
+    matches = list(User.objects.filter(by_name | Q(mobile=mobile or text) | by_email)[:3])
+    for user in matches:
+        if user.username.lower() == text:
+            return user
+    return next((user for user in matches if user.mobile == mobile), matches[0] if matches else None)
+
+
+def mobile_in(text: str) -> str | None:
+    """The canonical mobile number that a text is a spelling of, or None."""
+    try:
+        return mobiles.normalise(text)
+    except InvalidInput:
+        return None
+
+
+def is_username_taken(username: str) -> bool:
+    return User.objects.filter(Exact(Lower("username"), username.lower())).exists()
+
+
+def is_mobile_taken(mobile: str) -> bool:
+    """`mobile` in its canonical form."""
+    return User.objects.filter(mobile=mobile).exists()
+
+
+def sessions_of(user: User) -> QuerySet[DeviceSession]:
+    """The devices that a member is signed in on, last used first."""
+    fingerprints = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    return DeviceSession.objects.filter(
+        user=user, revoked_at__isnull=True, expires_at__gt=timezone.now(), fingerprint__in=fingerprints
     )
-    for field in ("username", "mobile"):
-        for user in matches:
-            if getattr(user, field) == text:
-                return user
-    return matches[0] if matches else None
+
+
+def session_of(user: User, session_id: uuid.UUID | str) -> DeviceSession:
+    """One live session of this member. Raises NotFound for anybody else's, as for one that never existed."""
+    session = sessions_of(user).filter(pk=session_id).first()
+    if session is None:
+        raise NotFound
+    return session
 
 
 def addresses_of(user: User) -> QuerySet[Address]:

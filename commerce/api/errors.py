@@ -3,14 +3,14 @@
 import math
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from commerce.core.errors import NotFound, ShopError
+from commerce.core.errors import NotAuthenticated, NotFound, ShopError, TooMany
 
 FIELDS_MESSAGE = _("请求有误，请检查标出的字段。")
 
@@ -45,8 +45,10 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
         error = NotFound()
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    if isinstance(error, RequestDataTooBig):
+        error = BodyTooLarge()
     if isinstance(error, ShopError):
-        return _response(error.status, error.code, error.message, _texts(error.fields))
+        return _refusal(error)
     response = exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response
@@ -55,7 +57,17 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
         answer.headers["WWW-Authenticate"] = response.headers["WWW-Authenticate"]
     if isinstance(error, exceptions.Throttled):
         # Whole seconds (RFC 9110, 10.2.3), and never "at once", which would only be refused again.
-        answer.headers["Retry-After"] = str(max(math.ceil(error.wait or 0), 1))
+        answer.headers["Retry-After"] = str(max(math.ceil(getattr(error, "wait", None) or 0), 1))
+    return answer
+
+
+def _refusal(error: ShopError) -> Response:
+    """What the shop itself refuses, with the header that its status asks for (RFC 9110, 11.6.1 and 10.2.3)."""
+    answer = _response(error.status, error.code, error.message, _texts(error.fields))
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(max(error.retry_after, 1))
+    if isinstance(error, NotAuthenticated):
+        answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
 

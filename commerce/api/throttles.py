@@ -7,6 +7,9 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from commerce.core.client_ip import client_ip
+from commerce.verification.limits import network_of
+
 logger = structlog.get_logger(__name__)
 
 
@@ -25,6 +28,10 @@ class MethodThrottle(SimpleRateThrottle):
             # Each cache client has its own errors, and all of them mean the same here.
             logger.warning("throttle_without_cache", scope=self.scope, exc_info=True)
             return True
+
+    def get_ident(self, request: Request) -> str:
+        """DRF believes X-Forwarded-For, so that every request could be from somewhere else."""
+        return network_of(client_ip(request))
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
         if (request.method in SAFE_METHODS) is not self.safe:

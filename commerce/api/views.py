@@ -12,20 +12,20 @@ from rest_framework.views import APIView
 
 
 # A comment, because docstrings are inherited, and shown as the description of each resource.
-# Mixin for what is the same for everybody: it asks for no session, and may be kept for `max_age` seconds.
-class PublicRead:
-    authentication_classes: tuple[Any, ...] = ()
+# For what is the same for everybody: it asks for no session, and may be kept for `max_age` seconds.
+class PublicRead(APIView):
+    authentication_classes = ()
     permission_classes = (AllowAny,)
     max_age = 60
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        answer: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        answer = super().finalize_response(request, response, *args, **kwargs)
         if answer.status_code == 200:
             patch_cache_control(answer, public=True, max_age=self.max_age)
         return answer
 
 
-class Index(PublicRead, APIView):
+class Index(PublicRead):
     """Where the description of everything else is."""
 
     schema = None
@@ -37,7 +37,7 @@ class Index(PublicRead, APIView):
 class UnknownResource(APIView):
     """Any address below /api/v1/ that is none: the API's error shape instead of a page."""
 
-    authentication_classes: tuple[Any, ...] = ()
+    authentication_classes = ()
     permission_classes = (AllowAny,)
     schema = None
 

@@ -28,14 +28,20 @@ class SkuOfSpu:
 
 
 @dataclass(frozen=True)
+class Parameter:
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
 class SpuDetails:
-    """`specs` are as on the page of the default SKU; `parameters` are names and values."""
+    """`specs` are as on the page of the default SKU."""
 
     spu: Product
     breadcrumbs: list[Category]
     images: list[ProductImage]
     specs: list[Specification]
-    parameters: list[tuple[str, str]]
+    parameters: list[Parameter]
     skus: list[SkuOfSpu]
 
 
@@ -61,7 +67,7 @@ def spu_details(spu_id: int) -> SpuDetails:
         breadcrumbs=selectors.breadcrumbs(spu),
         images=pictures.get(spu.pk, []),
         specs=selectors.specification_matrix(spu.default_sku, siblings) if spu.default_sku else [],
-        parameters=selectors.parameters(spu),
+        parameters=[Parameter(name, value) for name, value in selectors.parameters(spu)],
         skus=[SkuOfSpu(sibling, _option_ids(sibling), pictures.get(sibling.id, [])) for sibling in siblings],
     )
 

@@ -150,6 +150,12 @@ class Product(AbstractProduct):
 
             raise ValidationError(_("该 SPU 下已有相同规格组合的 SKU。"))
 
+    def update_rating(self) -> None:
+        """Oscar calls this after every change of a review, on a product that it read before: write the rating only."""
+        from commerce.catalogue.services import refresh_ratings
+
+        refresh_ratings([self.pk])
+
     def option_key_of_attributes(self) -> str:
         """The key that the current (possibly unsaved) specification attributes amount to."""
         product_class = self.get_product_class()

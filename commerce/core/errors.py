@@ -26,6 +26,14 @@ class InvalidInput(ShopError):
     """The input itself is wrong: repeating it cannot help."""
 
 
+class NotAuthenticated(ShopError):
+    """Who is asking is not known, or could not be proved."""
+
+    status = 401
+    code = "not_authenticated"
+    message = _("请先登录。")
+
+
 class NotFound(ShopError):
     status = 404
     code = "not_found"

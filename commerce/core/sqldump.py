@@ -67,8 +67,9 @@ def _decode(data: bytes) -> tuple[str, bool]:
         if data.startswith(mark):
             return data[len(mark) :].decode(charset, "replace"), True
     text = data.decode("utf-8", "surrogateescape")
-    undecodable = sum(map(_is_undecodable, text))
-    readable = sum(not char.isascii() for char in text) - undecodable
+    whole = text[:-3]  # a cut inside the last character says nothing about the charset
+    undecodable = sum(map(_is_undecodable, whole))
+    readable = sum(not char.isascii() for char in whole) - undecodable
     return text, undecodable <= readable
 
 

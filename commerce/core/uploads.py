@@ -2,7 +2,6 @@
 
 import io
 import uuid
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +16,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 QUALITY = 90
 
 
-def reencode(upload: UploadedFile) -> "ContentFile[Any]":
+def reencode(upload: UploadedFile) -> ContentFile:  # type: ignore[type-arg]
     """The picture as WebP, upright, without metadata, under a random name.
 
     Raises InvalidInput for more than 5 MB or 25 megapixels, and for anything that is no JPEG, PNG, WebP or GIF.

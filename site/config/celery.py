@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 app = Celery("jishi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ("tasks.relay", "tasks.orders", "tasks.pictures")
+app.conf.imports = ("tasks.relay", "tasks.orders", "tasks.pictures", "tasks.sms", "tasks.verification")

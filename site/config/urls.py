@@ -42,5 +42,7 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler400 = "commerce.core.error_pages.bad_request"
+handler403 = "commerce.core.error_pages.permission_denied"
 handler404 = "commerce.core.error_pages.not_found"
 handler500 = "commerce.core.error_pages.server_error"

@@ -19,6 +19,11 @@ PRODUCTION = {
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "CELERY_BROKER_URL": "redis://127.0.0.1:6379/1",
     "EMAIL_URL": "smtp://mail.example.com:25",
+    "SMS_PROVIDER": "aliyun",
+    "SMS_ALIYUN_ACCESS_KEY_ID": "key-of-a-test",
+    "SMS_ALIYUN_ACCESS_KEY_SECRET": "secret-of-a-test",
+    "SMS_ALIYUN_SIGN_NAME": "集市",
+    "SMS_ALIYUN_TEMPLATES": "default=SMS_1",
 }
 
 
@@ -34,7 +39,7 @@ def test_the_production_profile_passes_the_deployment_check(tmp_path: Path) -> N
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "SMS_PROVIDER"])
 def test_the_production_profile_refuses_to_start_without(name: str, tmp_path: Path) -> None:
     environment = {**os.environ, **PRODUCTION, "JISHI_VAR": str(tmp_path)}
     del environment[name]

@@ -21,7 +21,7 @@ class BrandSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_logo(self, brand: Brand) -> str | None:
-        return absolute_media_url(brand.logo.name, self.context["request"]) if brand.logo else None
+        return absolute_media_url(str(brand.logo.name), self.context["request"]) if brand.logo else None
 
 
 @extend_schema_view(

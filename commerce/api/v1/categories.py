@@ -38,7 +38,7 @@ class CategoryDetailSerializer(CategorySerializer):
 
 
 class CategoryQuery(serializers.Serializer):
-    parent = serializers.IntegerField(
+    parent = serializers.IntegerField(  # type: ignore[assignment]
         required=False, min_value=1, help_text="Only what is directly below this category, with its subtrees."
     )
 

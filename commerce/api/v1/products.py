@@ -48,8 +48,8 @@ class SkuOfSpuSerializer(serializers.Serializer):
 
 
 class ParameterSerializer(serializers.Serializer):
-    name = serializers.CharField(source="0")
-    value = serializers.CharField(source="1")
+    name = serializers.CharField()
+    value = serializers.CharField()
 
 
 class SpuSerializer(serializers.Serializer):

@@ -6,7 +6,6 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from commerce.api.views import PublicRead
 from commerce.regions.models import Region
@@ -16,7 +15,7 @@ HOUR_SECONDS = 3600
 
 
 class RegionQuery(serializers.Serializer):
-    parent = serializers.IntegerField(
+    parent = serializers.IntegerField(  # type: ignore[assignment]
         required=False,
         min_value=1,
         max_value=10**Region.CODE_LENGTH - 1,
@@ -29,7 +28,7 @@ class RegionSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
-class RegionList(PublicRead, APIView):
+class RegionList(PublicRead):
     max_age = HOUR_SECONDS
 
     @extend_schema(

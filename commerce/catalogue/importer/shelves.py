@@ -43,16 +43,6 @@ def _logo(row: BrandRow, run: ImportRun) -> str:
     return file or ""
 
 
-def taken_category_ids(rows: Mapping[int, CategoryRow], run: ImportRun) -> list[str]:
-    """Ids of rows that another category of the shop has, or that came under another id before."""
-    known = {foreign_id: category.pk for foreign_id, category in run.known(CATEGORIES[0], Category).items()}
-    names = dict(Category.objects.filter(pk__in=rows).values_list("pk", "name"))
-    taken = [f"分类 {pk}：已属于“{name}”" for pk, name in names.items() if known.get(pk) != pk]
-    return taken + [
-        f"分类 {row_id}：已导入为 {pk}" for row_id, pk in known.items() if pk != row_id and row_id not in names
-    ]
-
-
 def load_categories(rows: Mapping[int, CategoryRow], run: ImportRun) -> dict[int, Category]:
     """Categories by foreign id. One that came before gets its name anew, but stays where editors put it."""
     table, kind = CATEGORIES

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from commerce.catalogue.enums import AttributeRole
-from commerce.catalogue.importer.rows import SKU_OPTIONS, SKUS, OptionRow, SkuOptionRow, SkuRow
+from commerce.catalogue.importer.rows import SKU_OPTIONS, SKUS, SkuOptionRow, SkuRow
 from commerce.catalogue.models import Category, Product, ProductAttributeValue, SpecificationOption
-from commerce.catalogue.services import SkuData, add_sku, option_key
+from commerce.catalogue.services import SkuData, add_sku
+from commerce.catalogue.services.goods import option_key
 from commerce.core.importing import ImportRun, Refused, update_changed
+
+KEY_MAX = Product._meta.get_field("option_key").max_length or 0
 
 
 @dataclass(frozen=True)
@@ -22,54 +25,25 @@ class Choice:
 Choices = dict[int, list[Choice]]
 
 
-def taken_sku_ids(rows: Mapping[int, SkuRow], run: ImportRun) -> list[str]:
-    """Ids of rows that other goods of the shop have, or that came under another id before."""
-    known = {foreign_id: sku.pk for foreign_id, sku in run.known(SKUS[0], Product).items()}
-    titles = dict(Product.objects.filter(pk__in=rows).values_list("pk", "title"))
-    taken = [f"SKU {pk}：已属于“{title}”" for pk, title in titles.items() if known.get(pk) != pk]
-    return taken + [f"SKU {row} 已导入为 {pk}" for row, pk in known.items() if pk != row and row not in titles]
-
-
-def read_choices(
-    rows: Mapping[int, SkuOptionRow],
-    sku_rows: Mapping[int, SkuRow],
-    option_rows: Mapping[int, OptionRow],
-    options: Mapping[int, SpecificationOption],
-    run: ImportRun,
-) -> Choices:
-    """What each SKU is, by foreign SKU id; rows that point to nothing or contradict others are reported."""
-    choices: Choices = {}
-    for row in rows.values():
-        chosen = choices.setdefault(row.sku_id, [])
-        try:
-            if row.sku_id not in sku_rows:
-                raise Refused(f"SKU {row.sku_id} 不存在或未能导入")
-            if row.option_id not in options:
-                raise Refused(f"选项 {row.option_id} 不存在或未能导入")
-            if option_rows[row.option_id].specification_id != row.specification_id:
-                raise Refused(f"选项 {row.option_id} 不属于规格 {row.specification_id}")
-            if any(other.row.specification_id == row.specification_id for other in chosen):
-                raise Refused(f"SKU {row.sku_id} 的规格 {row.specification_id} 已有选项")
-        except Refused as refused:
-            run.report.refuse(SKU_OPTIONS[1], row.origin, str(refused))
-        else:
-            chosen.append(Choice(row, options[row.option_id]))
-    return choices
-
-
 def load_skus(
     rows: Mapping[int, SkuRow],
-    choices: Choices,
+    option_rows: Mapping[int, SkuOptionRow],
+    offers: Mapping[int, SpecificationOption],
     spus: Mapping[int, Product],
     categories: Mapping[int, Category],
     run: ImportRun,
 ) -> dict[int, Product]:
-    """SKUs by foreign id, without price and stock. One that came before keeps its sales, which the shop counts."""
+    """SKUs by foreign id, without price and stock. One that came before keeps its sales, which the shop counts.
+
+    `offers` are the options by foreign id.
+    """
     table, kind = SKUS
     known = run.known(table, Product)
-    keys = {row.id: _option_key(choices.get(row.id, [])) for row in rows.values()}
-    accepted = [row for row in rows.values() if _belongs(row, choices, spus, categories, run)]
-    accepted = _without_twins(accepted, keys, spus, known, run)
+    shelved = {row.id: row for row in rows.values() if _is_shelved(row, spus, categories, run)}
+    choices = _read_choices(option_rows, shelved, offers, spus, run)
+    keys = {row_id: _option_key(choices.get(row_id, [])) for row_id in shelved}
+    accepted = _without_twins(list(shelved.values()), keys, spus, known, run)
+    _drop_choices(choices, {row.id for row in accepted}, run)
     _free_keys(accepted, keys, known)
     skus: dict[int, Product] = {}
     for row in accepted:
@@ -84,27 +58,49 @@ def load_skus(
     return skus
 
 
+def _is_shelved(row: SkuRow, spus: Mapping[int, Product], categories: Mapping[int, Category], run: ImportRun) -> bool:
+    if row.spu_id in spus and row.category_id in categories:
+        return True
+    lacks = f"分类 {row.category_id}" if row.spu_id in spus else f"SPU {row.spu_id}"
+    run.report.refuse(SKUS[1], row.origin, f"{lacks} 不存在或未能导入")
+    return False
+
+
+def _read_choices(
+    rows: Mapping[int, SkuOptionRow],
+    skus: Mapping[int, SkuRow],
+    offers: Mapping[int, SpecificationOption],
+    spus: Mapping[int, Product],
+    run: ImportRun,
+) -> Choices:
+    """What each SKU is; rows that point to nothing or contradict others are reported."""
+    choices: Choices = {}
+    for row in rows.values():
+        offered = offers.get(row.option_id)
+        try:
+            if row.sku_id not in skus:
+                raise Refused(f"SKU {row.sku_id} 不存在或未能导入")
+            if offered is None:
+                raise Refused(f"选项 {row.option_id} 不存在或未能导入")
+            if offered.spu_id != spus[skus[row.sku_id].spu_id].pk:
+                raise Refused(f"选项 {row.option_id} 不属于 SKU {row.sku_id} 的 SPU")
+            chosen = choices.setdefault(row.sku_id, [])
+            if any(other.offered.attribute_id == offered.attribute_id for other in chosen):
+                raise Refused(f"SKU {row.sku_id} 的规格“{offered.attribute.name}”已有选项")
+            chosen.append(Choice(row, offered))
+        except Refused as refused:
+            run.report.refuse(SKU_OPTIONS[1], row.origin, str(refused))
+    return choices
+
+
+def _drop_choices(choices: Choices, accepted: set[int], run: ImportRun) -> None:
+    for sku_id in choices.keys() - accepted:
+        for choice in choices.pop(sku_id):
+            run.report.refuse(SKU_OPTIONS[1], choice.row.origin, f"SKU {sku_id} 未能导入")
+
+
 def _option_key(chosen: list[Choice]) -> str:
     return option_key({choice.offered.attribute: choice.offered.option for choice in chosen})
-
-
-def _belongs(
-    row: SkuRow,
-    choices: Choices,
-    spus: Mapping[int, Product],
-    categories: Mapping[int, Category],
-    run: ImportRun,
-) -> bool:
-    reason = ""
-    if row.spu_id not in spus:
-        reason = f"SPU {row.spu_id} 不存在或未能导入"
-    elif row.category_id not in categories:
-        reason = f"分类 {row.category_id} 不存在或未能导入"
-    elif any(choice.offered.spu_id != spus[row.spu_id].pk for choice in choices.get(row.id, [])):
-        reason = "规格选项属于别的 SPU"
-    if reason:
-        run.report.refuse(SKUS[1], row.origin, reason)
-    return not reason
 
 
 def _without_twins(
@@ -121,11 +117,11 @@ def _without_twins(
     accepted = []
     for row in rows:
         key = (spus[row.spu_id].pk, keys[row.id])
-        if key not in taken:
+        if key not in taken and len(key[1]) <= KEY_MAX:
             taken.add(key)
             accepted.append(row)
             continue
-        run.report.refuse(SKUS[1], row.origin, f"SPU {row.spu_id} 已有相同规格组合的 SKU")
+        run.report.refuse(SKUS[1], row.origin, f"SPU {row.spu_id} 已有相同规格组合的 SKU，或规格太多")
         if row.id in known:  # it keeps the options it has, which are then taken for the rows before it too
             rest = [other for other in rows if other is not row]
             return _without_twins(rest, keys, spus, known, run)

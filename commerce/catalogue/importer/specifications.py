@@ -46,8 +46,8 @@ def load_specifications(
     return attributes
 
 
-def _attribute(product_class: ProductClass, name: str) -> ProductAttribute:
-    existing = list(product_class.attributes.all())
+def _attribute(product_class: ProductClass | None, name: str) -> ProductAttribute:
+    existing = list(ProductAttribute.objects.filter(product_class=product_class))
     for attribute in existing:
         if attribute.name == name and attribute.role == AttributeRole.SPECIFICATION:
             return attribute
@@ -93,7 +93,7 @@ def load_options(
             continue
         offered = offered or known.get(row.id)
         created = offered is None or offered.pk in used
-        if created:
+        if offered is None or created:
             offered = SpecificationOption(spu=spu, attribute=attribute, display_order=len(options))
         offered.option = option
         offered.save()

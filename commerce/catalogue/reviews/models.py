@@ -23,6 +23,10 @@ class ProductReview(AbstractProductReview):
             )
         ]
 
+    def get_absolute_url(self) -> str:
+        """Reviews stand on the page of what they are about."""
+        return self.product.get_absolute_url()
+
     @property
     def author(self) -> str:
         """The name to show: masked when asked for, `阿***明` rather than an empty place."""

@@ -3,7 +3,7 @@
 from commerce.core.importing.fields import Fields, Refused
 from commerce.core.importing.report import Origin, Report
 from commerce.core.importing.rows import Dump, ForeignRow, parents_first
-from commerce.core.importing.run import IdsTaken, ImportRun, insert, update_changed
+from commerce.core.importing.run import IdsTaken, ImportRun, insert, taken_ids, update_changed
 
 __all__ = [
     "Dump",
@@ -16,5 +16,6 @@ __all__ = [
     "Report",
     "insert",
     "parents_first",
+    "taken_ids",
     "update_changed",
 ]

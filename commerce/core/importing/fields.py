@@ -29,7 +29,7 @@ class Fields:
         if any(char < " " for char in value):
             raise Refused(f"{column} 含有换行或控制字符")
         model, name = fits
-        limit = model._meta.get_field(name).max_length
+        limit: int | None = getattr(model._meta.get_field(name), "max_length", None)
         if limit is not None and len(value) > limit:
             raise Refused(f"{column} 有 {len(value)} 个字，最多 {limit} 个")
         if not value and not blank:

@@ -28,6 +28,9 @@ class Child(Protocol):
     def parent_id(self) -> int | None: ...
 
 
+# Characters.
+SHOWN_MAX = 20
+
 Row = TypeVar("Row", bound=ForeignRow)
 Node = TypeVar("Node", bound=Child)
 
@@ -38,6 +41,7 @@ class Dump:
     def __init__(self) -> None:
         self.tables: dict[str, list[tuple[Origin, Fields]]] = {}
         self.problems: list[tuple[Origin, str]] = []
+        self._asked_for: set[str] = set()
 
     def add(self, name: str, items: Iterator[DumpRow | DumpProblem]) -> None:
         """Take the rows of a file; `name` is how the report calls it."""
@@ -46,13 +50,14 @@ class Dump:
             if isinstance(item, DumpProblem):
                 self.problems.append((Origin(place, item.table, item.row_id), item.reason))
             else:
-                origin = Origin(place, item.table, item.values.get("id") or "")
+                origin = Origin(place, item.table, _shown(item.values.get("id")))
                 self.tables.setdefault(item.table, []).append((origin, Fields(item.values)))
 
     def read(
         self, table: str, kind: str, typed: Callable[[int, Origin, Fields], Row], report: Report
     ) -> dict[int, Row]:
         """The typed rows of a table by id. What does not fit, or has an id that was there before, is reported."""
+        self._asked_for.add(table)
         rows: dict[int, Row] = {}
         for origin, reason in self.problems:
             if origin.table == table:
@@ -66,6 +71,19 @@ class Dump:
             except Refused as refused:
                 report.refuse(kind, origin, str(refused))
         return rows
+
+    def unread_problems(self) -> list[tuple[Origin, str]]:
+        """What was not reported with any table that was read, and the tables that nobody asked for."""
+        problems = [(origin, reason) for origin, reason in self.problems if origin.table not in self._asked_for]
+        for table, found in self.tables.items():
+            if table not in self._asked_for:
+                problems.append((Origin(found[0][0].place, table), f"没有用到的表，共 {len(found)} 行"))
+        return problems
+
+
+def _shown(row_id: str | None) -> str:
+    """An id as the report can print it, whatever the file has there."""
+    return row_id if row_id and row_id.isprintable() and len(row_id) <= SHOWN_MAX else ""
 
 
 def parents_first(rows: Mapping[int, Node], outside: Collection[int], kind: str, report: Report) -> list[Node]:

@@ -1,6 +1,6 @@
 """One run of an import, and the ways in which it writes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -37,6 +37,16 @@ class ImportRun:
     def remember(self, table: str, rows: Mapping[int, models.Model]) -> None:
         """Record which of our rows the foreign rows became."""
         remember_all(self.source, table, rows)
+
+
+def taken_ids(table: str, kind: str, wanted: Collection[int], model: type[Ours], run: ImportRun) -> list[str]:
+    """Ids of foreign rows that cannot become those of ours: another row has them, or theirs came under another."""
+    known = {foreign_id: row.pk for foreign_id, row in run.known(table, model).items() if foreign_id in wanted}
+    others = [row for row in model._default_manager.filter(pk__in=wanted) if known.get(row.pk) != row.pk]
+    elsewhere = {foreign_id: pk for foreign_id, pk in known.items() if pk != foreign_id}
+    return [f"{kind} {row.pk}：已属于“{row}”" for row in others] + [
+        f"{kind} {foreign_id}：先前已导入为 {pk}" for foreign_id, pk in elsewhere.items()
+    ]
 
 
 def update_changed(row: models.Model, **values: object) -> None:

@@ -15,7 +15,9 @@ class ProductTable(tables.ProductTable):
     product_class = None
     variants = Column(verbose_name=_("SKU 数"), accessor="sku_count", orderable=False)
     stock_records = Column(verbose_name=_("可售库存"), accessor="units_left", order_by="units_left")
-    price = TemplateColumn(verbose_name=_("售价"), template_name=f"{ROWS}/product_row_price.html", order_by="shown_price")
+    price = TemplateColumn(
+        verbose_name=_("售价"), template_name=f"{ROWS}/product_row_price.html", order_by="shown_price"
+    )
     sales = Column(verbose_name=_("销量"))
     is_public = TemplateColumn(verbose_name=_("上架"), template_name=f"{ROWS}/product_row_public.html")
 

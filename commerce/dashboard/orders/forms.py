@@ -79,9 +79,7 @@ class ShipForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(
-        label=_("取消原因"), max_length=200, error_messages={"required": _("请填写取消原因。")}
-    )
+    reason = forms.CharField(label=_("取消原因"), max_length=200, error_messages={"required": _("请填写取消原因。")})
 
 
 class NoteForm(forms.Form):
@@ -118,4 +116,3 @@ class ShippingAddressForm(AddressForm):
         except InvalidInput:
             return initial
         return initial | {"province": area.province.pk, "city": area.city.pk, "district": area.district.pk}
-

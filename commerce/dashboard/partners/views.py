@@ -45,7 +45,7 @@ class PartnerManageView(UpdateView):
 class PartnerDeleteView(views.PartnerDeleteView):
     def form_valid(self, form: Any) -> HttpResponse:
         """With a merchant its stock records go, and open orders could not be sent any more."""
-        if StockRecord.objects.filter(partner=self.object).exists() or Line.objects.filter(partner=self.object).exists():
+        if any(rows.filter(partner=self.object).exists() for rows in (StockRecord.objects, Line.objects)):
             raise Conflict(_("该商家还有商品或订单，不能删除。"))
         return super().form_valid(form)
 

@@ -20,7 +20,5 @@ class UsersDashboardConfig(apps.UsersDashboardConfig):
         kept = [pattern for pattern in super().get_urls() if pattern.name not in NOT_MOUNTED]
         return [
             *kept,
-            *self.post_process_urls(
-                [path("<int:pk>/active/", UserActiveView.as_view(), name="users-active")]
-            ),
+            *self.post_process_urls([path("<int:pk>/active/", UserActiveView.as_view(), name="users-active")]),
         ]

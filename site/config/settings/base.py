@@ -7,11 +7,13 @@ from config.settings.components.celery import *  # noqa: F403
 from config.settings.components.database import *  # noqa: F403
 from config.settings.components.env import *  # noqa: F403
 from config.settings.components.env import env
+from config.settings.components.identity import *  # noqa: F403
 from config.settings.components.logging import *  # noqa: F403
 from config.settings.components.oscar import *  # noqa: F403
 from config.settings.components.security import *  # noqa: F403
 from config.settings.components.storage import *  # noqa: F403
 from config.settings.components.templates import *  # noqa: F403
+from config.settings.components.verification import *  # noqa: F403
 from config.settings.components.wagtail import *  # noqa: F403
 
 _email = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:8002")

@@ -13,6 +13,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 if "DATABASE_URL" not in env.ENVIRON:
     raise ImproperlyConfigured("DATABASE_URL is required in production.")
+if SMS_PROVIDER == "simulator":  # noqa: F405
+    raise ImproperlyConfigured("SMS_PROVIDER must name a real provider in production.")
+if env.bool("EMBEDDED_PROFILE", default=False):
+    raise ImproperlyConfigured("The embedded profile tells the answers of captchas: not in production.")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from commerce.core.errors import OutOfStock, Unavailable
 
+handler400 = "commerce.core.error_pages.bad_request"
 handler404 = "commerce.core.error_pages.not_found"
 handler500 = "commerce.core.error_pages.server_error"
 

@@ -5,7 +5,10 @@ from config.settings.components.env import env
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["commerce.api.parsers.ShopJSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["commerce.api.authentication.ShopSessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "commerce.api.authentication.BearerAuthentication",
+        "commerce.api.authentication.ShopSessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "commerce.api.pagination.ShopPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -40,6 +43,7 @@ SPECTACULAR_SETTINGS = {
     "TAGS": [
         {"name": "catalogue", "description": "Categories, brands, products (SPUs) and SKUs."},
         {"name": "content", "description": "What editors arrange."},
+        {"name": "auth", "description": "Accounts: registering, signing in, forgotten passwords."},
         {"name": "me", "description": "What belongs to this visitor."},
         {"name": "regions", "description": "Provinces, cities, districts."},
     ],

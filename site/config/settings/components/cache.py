@@ -13,8 +13,8 @@ if REDIS_URL:
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
     }
-    # cached_db keeps a signed-in visitor signed in through a Redis outage.
-    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    # Keeps a signed-in visitor signed in through a Redis outage.
+    SESSION_ENGINE = "commerce.core.session_store"
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "jishi"}}
     SESSION_ENGINE = "django.contrib.sessions.backends.db"

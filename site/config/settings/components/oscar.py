@@ -1,5 +1,6 @@
 """django-oscar. Where Oscar's default is a known defect, the reason stands beside our value."""
 
+from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403
 
 OSCAR_SHOP_NAME = "集市 Jishi"
@@ -21,6 +22,25 @@ OSCAR_DELETE_IMAGE_FILES = False
 OSCAR_SAVE_SENT_EMAILS_TO_DB = False
 OSCAR_HIDDEN_FEATURES = ["wishlists"]
 OSCAR_DASHBOARD_ITEMS_PER_PAGE = 20
+# Only what has an effect in this shop; everybody sees the part of it that is open to them.
+OSCAR_DASHBOARD_NAVIGATION = [
+    {"label": _("概览"), "icon": "fas fa-home", "url_name": "dashboard:index"},
+    {"label": _("订单"), "icon": "fas fa-truck", "url_name": "dashboard:order-list"},
+    {"label": _("商品"), "icon": "fas fa-box-open", "url_name": "dashboard:catalogue-product-list"},
+    {"label": _("统计"), "icon": "fas fa-chart-bar", "url_name": "dashboard:order-stats"},
+    {"label": _("评价"), "icon": "fas fa-comment-dots", "url_name": "dashboard:reviews-list"},
+    {
+        "label": _("目录"),
+        "icon": "fas fa-sitemap",
+        "children": [
+            {"label": _("分类"), "url_name": "dashboard:catalogue-category-list"},
+            {"label": _("商品类型"), "url_name": "dashboard:catalogue-class-list"},
+            {"label": _("规格选项"), "url_name": "dashboard:catalogue-attribute-option-group-list"},
+        ],
+    },
+    {"label": _("商家"), "icon": "fas fa-store", "url_name": "dashboard:partner-list"},
+    {"label": _("会员"), "icon": "fas fa-users", "url_name": "dashboard:users-index"},
+]
 
 # Our own list and search pages are ORM queries; Oscar imports haystack, so a connection must exist.
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}

@@ -1,30 +1,14 @@
-"""Forms of the account pages."""
+"""The form of an address."""
 
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 from commerce.accounts.models import MOBILE, Address
 from commerce.accounts.services import AddressData
 from commerce.regions.models import Region
 from commerce.regions.selectors import children_of
-
-
-class LoginForm(AuthenticationForm):
-    """One field for user name, mobile or e-mail. The same sentence for every failure, so that it tells nothing."""
-
-    error_messages = {
-        "invalid_login": _("账号或密码不正确。"),
-        "inactive": _("账号或密码不正确。"),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("用户名 / 手机号 / 邮箱")
-        self.fields["password"].label = _("密码")
-
 
 class AddressForm(forms.Form):
     """The three selects are filled for the province and city that are known; scripts fill the next one at once."""

@@ -1,4 +1,4 @@
-"""Writes about people: so far the address book."""
+"""The address book."""
 
 from dataclasses import dataclass
 

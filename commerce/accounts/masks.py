@@ -1,0 +1,12 @@
+"""Numbers and addresses as they may be shown: enough for their owner to recognise, too little for anybody else."""
+
+
+def masked_mobile(mobile: str | None) -> str:
+    """`13800000001` -> `138****0001`; an empty text for none."""
+    return f"{mobile[:3]}****{mobile[-4:]}" if mobile else ""
+
+
+def masked_email(email: str) -> str:
+    """`anna@example.com` -> `a***@example.com`; an empty text for none."""
+    name, _at, host = email.partition("@")
+    return f"{name[:1]}***@{host}" if host else ""

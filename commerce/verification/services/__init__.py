@@ -1,0 +1,1 @@
+"""Captchas, SMS codes, and the delivery of the latter."""

@@ -1,0 +1,189 @@
+"""Who gets in: every URL of the dashboard, for everybody; and the other two back offices."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from commerce.catalogue.models import AttributeOptionGroup, ProductClass
+from commerce.order.models import OrderNote
+from tests.commerce.dashboard.conftest import Market
+
+#: Pages that a merchant opens, with own things in them.
+FOR_MERCHANTS = {
+    "index",
+    "order-list",
+    "order-export",
+    "order-stats",
+    "order-detail",
+    "order-ship",
+    "order-note",
+    "order-note-delete",
+    "order-shipping-address",
+    "catalogue-product-list",
+    "catalogue-product-bulk-action",
+    "catalogue-product",
+    "catalogue-product-create-child",
+    "catalogue-product-delete",
+}
+#: Actions without a page: GET is not allowed.
+POST_ONLY = {
+    "order-ship",
+    "order-cancel",
+    "order-note",
+    "order-note-delete",
+    "partner-user-link",
+    "partner-user-unlink",
+    "users-active",
+}
+OPEN_TO_ALL = {"login", "logout"}
+
+
+def dashboard_patterns() -> Iterator[URLPattern]:
+    resolver = next(it for it in get_resolver().url_patterns if getattr(it, "namespace", None) == "dashboard")
+    stack: list[URLPattern | URLResolver] = [resolver]
+    while stack:
+        pattern = stack.pop()
+        if isinstance(pattern, URLResolver):
+            stack += pattern.url_patterns
+        else:
+            yield pattern
+
+
+def names() -> list[str]:
+    return sorted({str(pattern.name) for pattern in dashboard_patterns()} - OPEN_TO_ALL)
+
+
+def url_of(market: Market, name: str) -> str:
+    """An address with things of the fruit shop in it."""
+    sku = market.apples.children.first()
+    note = OrderNote.objects.create(order=market.apple_order, user=market.merchant, message="…")
+    given = {
+        "number": market.apple_order.number,
+        "note_id": note.pk,
+        "parent_pk": market.apples.pk,
+        "parent": market.category.pk,
+        "partner_pk": market.fruit_shop.pk,
+        "user_pk": market.merchant.pk,
+        "product_class_slug": ProductClass.objects.order_by("pk")[0].slug,
+    }
+    pks = {
+        "catalogue-category": market.category.pk,
+        "catalogue-class": market.apples.product_class_id,
+        "catalogue-attribute-option-group": AttributeOptionGroup.objects.order_by("pk")[0].pk,
+        "catalogue-product": sku.pk,
+        "partner": market.fruit_shop.pk,
+        "reviews": market.review.pk,
+        "user": market.shopper.pk,
+    }
+    given["pk"] = next((pk for prefix, pk in pks.items() if name.startswith(prefix)), 0)
+    pattern = next(it for it in dashboard_patterns() if it.name == name).pattern
+    keys = {*pattern.converters, *pattern.regex.groupindex}
+    return reverse(f"dashboard:{name}", kwargs={key: given[key] for key in keys})
+
+
+def test_every_url_has_a_place_in_this_list() -> None:
+    assert set(names()) >= FOR_MERCHANTS | POST_ONLY
+
+
+@pytest.mark.parametrize("name", names())
+def test_admin_opens_every_page(market: Market, name: str) -> None:
+    response = market.client("admin").get(url_of(market, name))
+    expected = {405} if name in POST_ONLY else {200, 302}
+    assert response.status_code in expected
+
+
+@pytest.mark.parametrize("name", names())
+def test_anonymous_is_sent_to_the_sign_in(market: Market, name: str) -> None:
+    for method in ("get", "post"):
+        response = getattr(Client(), method)(url_of(market, name))
+        assert (response.status_code, response.url.split("?")[0]) == (302, "/dashboard/login/")
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("who", ["shopper", "editor"])
+def test_members_and_editors_stay_outside(market: Market, name: str, who: str) -> None:
+    client = market.client(who)
+    url = url_of(market, name)
+    assert client.get(url).status_code == 403
+    assert client.post(url).status_code == 403
+
+
+@pytest.mark.parametrize("name", names())
+def test_merchant_opens_own_things_and_nothing_else(market: Market, name: str) -> None:
+    response = market.client("merchant").get(url_of(market, name))
+    if name not in FOR_MERCHANTS:
+        assert response.status_code == 403
+    elif name in POST_ONLY:
+        assert response.status_code == 405
+    else:
+        assert response.status_code in {200, 302}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", names())
+def test_rival_finds_nothing_of_the_fruit_shop(market: Market, name: str, method: str) -> None:
+    """Lists are empty of it (tested with the lists), everything that names a thing is not there."""
+    before = snapshot(market)
+    url = url_of(market, name)
+    response = getattr(market.client("rival"), method)(url)
+    names_a_thing = any(part.isdigit() for part in url.split("/"))
+    if name not in FOR_MERCHANTS:
+        assert response.status_code == 403
+    elif names_a_thing:
+        assert response.status_code in ({404, 405} if method == "get" else {404})
+    assert snapshot(market) == before
+
+
+def snapshot(market: Market) -> list[object]:
+    market.apple_order.refresh_from_db()
+    return [
+        market.apple_order.status,
+        list(market.apple_order.shipments.values()),
+        list(market.apples.children.order_by("pk").values_list("pk", "title", "is_public", "stockrecords__price")),
+    ]
+
+
+def test_merchant_without_the_permission_stays_outside(market: Market) -> None:
+    market.merchant.user_permissions.clear()
+    assert market.client("merchant").get("/dashboard/").status_code == 403
+
+
+def test_permission_without_a_merchant_shows_nothing(market: Market) -> None:
+    market.fruit_shop.users.clear()
+    client = market.client("merchant")
+    assert market.apple_order.number not in client.get("/dashboard/orders/").content.decode()
+    assert client.get(f"/dashboard/orders/{market.apple_order.number}/").status_code == 404
+
+
+def test_sign_in_leads_to_the_overview(market: Market) -> None:
+    client = Client()
+    response = client.post("/dashboard/login/", {"username": "merchant", "password": "jishi-demo-2026"})
+    assert (response.status_code, response.url) == (302, "/dashboard/")
+    wrong = Client().post("/dashboard/login/", {"username": "merchant", "password": "wrong"})
+    assert wrong.status_code == 200
+    assert "账号或密码不正确" in wrong.content.decode()
+
+
+def test_sign_out_leads_home(market: Market) -> None:
+    client = market.client("merchant")
+    assert client.post("/dashboard/logout/").url == "/"
+    assert client.get("/dashboard/").status_code == 302
+
+
+@pytest.mark.parametrize("door", ["/cms/", "/admin/"])
+@pytest.mark.parametrize("who", ["anonymous", "shopper", "merchant"])
+def test_other_back_offices_stay_shut(market: Market, door: str, who: str) -> None:
+    response = market.client(who).get(door)
+    assert response.status_code == 302
+    assert "login" in response.url
+
+
+@pytest.mark.parametrize(("door", "who"), [("/cms/", "editor"), ("/cms/", "admin"), ("/admin/", "admin")])
+def test_other_back_offices_open_for_their_people(market: Market, door: str, who: str) -> None:
+    assert market.client(who).get(door).status_code == 200
+
+
+def test_editor_has_no_business_in_the_django_admin(market: Market) -> None:
+    assert market.client("editor").get("/admin/").status_code == 302
