@@ -4,7 +4,7 @@ from typing import Any
 
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.events import handles
-from tasks import sms
+from tasks import mail, sms
 
 
 @handles("order.placed")
@@ -17,3 +17,8 @@ def refresh_ordered_goods(payload: dict[str, Any]) -> None:
 def send_sms(payload: dict[str, Any]) -> None:
     """The gateway may be slow, and the other events must not wait for it."""
     sms.send.delay(payload["message_id"])
+
+
+@handles("email.activation")
+def send_activation_mail(payload: dict[str, Any]) -> None:
+    mail.send_activation.delay(payload["user_id"])

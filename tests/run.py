@@ -35,6 +35,7 @@ class Result:
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts with it ignored
     fast = "--fast" in arguments
     pytest_arguments = [it for it in arguments if it != "--fast"] + (FAST if fast else [])
     result = run_pytest("SQLite", {"DATABASE_URL": "", "REDIS_URL": ""}, pytest_arguments)
@@ -59,10 +60,20 @@ def run_pytest(title: str, environment: Mapping[str, str], arguments: list[str])
         env = {name: value for name, value in env.items() if value}
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", *_parallel(), f"--junit-xml={report}", *arguments]
-        status = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+        status = _run(command, env)
         result = read_report(report)
     # A crash or a collection without any test must not look like a success.
     return result if status == 0 or result.failed else result + Result(failed=1)
+
+
+def _run(command: list[str], env: Mapping[str, str]) -> int:
+    """Waits for pytest also when we are told to end, so that it can stop the servers of its fixtures."""
+    with subprocess.Popen(command, cwd=ROOT, env=env) as process:
+        try:
+            return process.wait()
+        except SystemExit:  # SIGTERM reached only us; a Ctrl-C has reached pytest as well
+            process.send_signal(signal.SIGINT)
+            raise
 
 
 def _parallel() -> list[str]:

@@ -7,7 +7,8 @@ from typing import Any
 MOBILE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 EMAIL = re.compile(r"([A-Za-z0-9_.+-])[A-Za-z0-9_.+-]*(@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+)")
 SECRET_KEYS = re.compile(r"password|secret|token|code|captcha|authorization|cookie|signature", re.IGNORECASE)
-# Keys of ours that match the pattern above but are safe, and needed to read a log at all.
+# Keys of ours that match the pattern above but are safe (unless it is a code of digits only, as people are sent), and
+# needed to read a log at all.
 HARMLESS_KEYS = {"code", "status_code", "error_code"}
 
 
@@ -18,7 +19,7 @@ def mask_text(text: str) -> str:
 
 def _mask(key: str, value: Any) -> Any:
     if isinstance(value, str):
-        if SECRET_KEYS.search(key) and key not in HARMLESS_KEYS:
+        if SECRET_KEYS.search(key) and (key not in HARMLESS_KEYS or value.isdigit()):
             return "***"
         return mask_text(value)
     if isinstance(value, dict):

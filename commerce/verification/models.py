@@ -57,9 +57,7 @@ class SmsDelivery(models.Model):
     purpose = models.CharField(_("用途"), max_length=16, choices=Purpose.choices)
     # Wiped by the same statement that says how the delivery ended.
     sealed_code = models.TextField(blank=True)
-    state = models.CharField(
-        _("状态"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING
-    )
+    state = models.CharField(_("状态"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     provider = models.CharField(_("服务商"), max_length=16, blank=True)
     # The provider's own code, for the merchant who has to ask the provider.

@@ -12,16 +12,16 @@ from commerce.order.models import Line as OrderLine
 from commerce.order.models import Order
 from tests.concurrency.conftest import OpenServer
 from tests.concurrency.crowd import Buyer, Post, fill_baskets, make_buyers, order, send, statuses
-from tests.factories.catalogue import make_spu, skus_of
-from tests.factories.people import make_region_tree
+from tests.factories.catalogue import Sku, make_spu, skus_of
+from tests.factories.people import CHAOYANG, make_region_tree
 
 pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture
 def buyer(transactional_db: None) -> Buyer:
-    sku = skus_of(make_spu(stock=1000))[0]
-    alice = make_buyers(1, make_region_tree())[0]
+    sku = skus_of(make_spu(skus=[Sku(stock=1000)]))[0]
+    alice = make_buyers(1, make_region_tree()[CHAOYANG])[0]
     fill_baskets([alice], {sku: 1})
     return alice
 

@@ -11,8 +11,8 @@ from commerce.partner.models import StockRecord
 from commerce.partner.services import adjust_stock
 from tests.concurrency.conftest import OpenServer
 from tests.concurrency.crowd import fill_baskets, make_buyers, order, send, statuses
-from tests.factories.catalogue import make_spu, skus_of
-from tests.factories.people import make_region_tree
+from tests.factories.catalogue import Sku, make_spu, skus_of
+from tests.factories.people import CHAOYANG, make_region_tree
 
 pytestmark = [pytest.mark.slow]
 
@@ -24,8 +24,8 @@ def violations() -> list[str]:
 
 
 def test_50_units_and_200_buyers_make_50_orders(server: str) -> None:
-    sku = skus_of(make_spu(stock=UNITS))[0]
-    buyers = make_buyers(BUYERS, make_region_tree())
+    sku = skus_of(make_spu(skus=[Sku(stock=UNITS)]))[0]
+    buyers = make_buyers(BUYERS, make_region_tree()[CHAOYANG])
     for repeat in range(1, REPEATS + 1):
         fill_baskets(buyers, {sku: 1})
 
@@ -41,8 +41,8 @@ def test_50_units_and_200_buyers_make_50_orders(server: str) -> None:
 
 
 def test_without_the_guard_it_sells_more_than_there_is(open_server: OpenServer) -> None:
-    sku = skus_of(make_spu(stock=UNITS))[0]
-    buyers = make_buyers(BUYERS, make_region_tree())
+    sku = skus_of(make_spu(skus=[Sku(stock=UNITS)]))[0]
+    buyers = make_buyers(BUYERS, make_region_tree()[CHAOYANG])
     fill_baskets(buyers, {sku: 1})
 
     with open_server(unguarded="stock") as url:
@@ -57,8 +57,8 @@ def test_without_the_guard_it_sells_more_than_there_is(open_server: OpenServer) 
 
 
 def test_orders_for_the_same_goods_in_opposite_order_all_succeed(server: str) -> None:
-    first, second = skus_of(make_spu(stock=500))[0], skus_of(make_spu(stock=500))[0]
-    region = make_region_tree()
+    first, second = (skus_of(make_spu(skus=[Sku(stock=500)]))[0] for _ in range(2))
+    region = make_region_tree()[CHAOYANG]
     left, right = make_buyers(40, region, "left"), make_buyers(40, region, "right")
     fill_baskets(left, {first: 1, second: 1})
     fill_baskets(right, {second: 1, first: 1})
@@ -70,8 +70,8 @@ def test_orders_for_the_same_goods_in_opposite_order_all_succeed(server: str) ->
 
 
 def test_two_lines_of_one_sku_cannot_pass_together(server: str) -> None:
-    sku = skus_of(make_spu(stock=5))[0]
-    buyer = make_buyers(1, make_region_tree())[0]
+    sku = skus_of(make_spu(skus=[Sku(stock=5)]))[0]
+    buyer = make_buyers(1, make_region_tree()[CHAOYANG])[0]
     fill_baskets([buyer], {sku: 3})
     line = buyer.user.baskets.get().lines.get()
     line.pk, line.line_reference = None, "a second one"

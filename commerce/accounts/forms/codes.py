@@ -21,11 +21,19 @@ NEEDED_TO_ASK = ("mobile", "captcha_id", "captcha_text")
 class RefusableForm(forms.Form):
     """A form whose service may still refuse what the form itself found well."""
 
+    # Of the page that shows the form again.
+    status = 422
+    # Refusals that no correction of the form can help: they go to the view.
+    final: tuple[type[ShopError], ...] = ()
+
     def accept(self, verb: Callable[[], T]) -> T | None:
         """What `verb` returns; None after a refusal, which then stands at the field that it names."""
         try:
             return verb()
+        except self.final:
+            raise
         except ShopError as error:
+            self.status = error.status
             self._refuse(error)
             return None
 
@@ -48,6 +56,7 @@ class CaptchaForm(RefusableForm):
 
 class CodeForm(CaptchaForm):
     purpose: Purpose
+    is_asking = False
 
     mobile = forms.CharField(
         label=_("手机号"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
@@ -60,9 +69,9 @@ class CodeForm(CaptchaForm):
 
     def ask_for_code(self, ip: str) -> int | None:
         """Seconds until the next one may be asked for; None after a refusal, which then stands at its field."""
+        self.is_asking = True
         for name, field in self.fields.items():
             field.required = name == "mobile"
-        self.full_clean()
         for name in [name for name in self.errors if name not in NEEDED_TO_ASK]:
             del self.errors[name]
         if self.errors:

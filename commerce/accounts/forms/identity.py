@@ -1,4 +1,4 @@
-"""Registering, signing in, and the steps to a new password."""
+"""Registering, and the steps to a new password."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.contrib.auth.forms import UsernameField
 from django.utils.translation import gettext_lazy as _
 
 from commerce.accounts.forms.codes import CaptchaForm, CodeForm, RefusableForm
+from commerce.accounts.services.password_resets import ResetRefused
 from commerce.accounts.services.rules import PASSWORD_LENGTH_MAX
 from commerce.verification.enums import Purpose
 
@@ -17,17 +18,6 @@ class PasswordField(forms.CharField):
     def __init__(self, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
         super().__init__(strip=False, max_length=PASSWORD_LENGTH_MAX, widget=widget, **kwargs)
-
-
-class PasswordLoginForm(RefusableForm):
-    """One field for user name, mobile or e-mail."""
-
-    login = UsernameField(label=_("用户名 / 手机号 / 邮箱"), max_length=254)
-    password = PasswordField(label=_("密码"))
-
-
-class CodeLoginForm(CodeForm):
-    purpose = Purpose.LOGIN
 
 
 class RegisterForm(CodeForm):
@@ -47,6 +37,8 @@ class ResetStartForm(CaptchaForm):
 
 
 class ResetCodeForm(RefusableForm):
+    final = (ResetRefused,)
+
     sms_code = forms.CharField(
         label=_("短信验证码"),
         max_length=20,
@@ -55,6 +47,8 @@ class ResetCodeForm(RefusableForm):
 
 
 class ResetPasswordForm(RefusableForm):
+    final = (ResetRefused,)
+
     password = PasswordField(
         label=_("新密码"), autocomplete="new-password", help_text=_("至少 8 个字符，不能全是数字，不要用常见密码")
     )

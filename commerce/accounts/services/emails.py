@@ -2,12 +2,14 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from commerce.accounts.models import User
 from commerce.accounts.services.sign_in import confirm_password
 from commerce.core.errors import Conflict, InvalidInput
 from commerce.core.events import emit
+from commerce.core.mail import in_shop_language, send_mail
 from commerce.verification import limits
 from commerce.verification.limits import Budget
 
@@ -57,6 +60,25 @@ def activation_token(user: User) -> str | None:
     if not user.email_key:
         return None
     return signing.dumps([user.pk, user.email, user.email_key], salt=SALT)
+
+
+def send_activation(user_id: int) -> None:
+    """Mail the link, as it is now; nothing, when it was used or replaced meanwhile.
+
+    Raises MailUnreachable, MailRejected.
+    """
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    token = activation_token(user) if user else None
+    if user is None or token is None:
+        return
+    link = f"{settings.SITE_URL}{reverse('customer:email-activate')}?{urlencode({'token': token})}"
+    with in_shop_language():
+        send_mail(
+            to=user.email,
+            subject=_("激活您的邮箱"),
+            template="email_activation",
+            context={"name": user.display_name, "link": link, "hours": settings.SHOP_EMAIL_ACTIVATION_HOURS},
+        )
 
 
 def activate(token: str) -> User:

@@ -59,7 +59,7 @@ class Login(Door, APIView):
         ],
     )
     def post(self, request: Request) -> Response:
-        content, ip = content_of(LoginSerializer, request), client_ip(request)
+        content, ip = content_of(LoginSerializer, request), client_ip(request._request)
         if "mobile" in content:
             user = sign_in.by_code(mobile=content["mobile"], code=content["sms_code"], ip=ip)
         else:

@@ -44,7 +44,7 @@ class Availability(Door, APIView):
     def get(self, request: Request) -> Response:
         query = AvailabilityQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        key = f"availability:{network_of(client_ip(request))}"
+        key = f"availability:{network_of(client_ip(request._request))}"
         take([Budget(key, limit, seconds) for limit, seconds in LOOKUPS], fallback=True)
         return Response({"available": not _is_taken(**query.validated_data)})
 

@@ -78,7 +78,7 @@ class SignedInSerializer(serializers.Serializer):
 
 def signed_in(request: Request, user: User, status: int = 200) -> Response:
     """Opens a session for this client and answers with the member and its tokens."""
-    tokens = open_session(user, request.headers.get("User-Agent", ""), client_ip(request))
+    tokens = open_session(user, request.headers.get("User-Agent", ""), client_ip(request._request))
     body = {"user": user, "access": tokens.access, "refresh": tokens.refresh}
     return Response(SignedInSerializer(body, context={"request": request}).data, status=status)
 

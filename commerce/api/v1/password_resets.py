@@ -58,7 +58,7 @@ class Start(Door, APIView):
     def post(self, request: Request) -> Response:
         content = content_of(StartSerializer, request)
         captchas.burn(content["captcha_id"], content["captcha_text"])
-        reset = password_resets.start(login=content["login"], ip=client_ip(request))
+        reset = password_resets.start(login=content["login"], ip=client_ip(request._request))
         body = {"token": password_resets.token_of(reset), "masked_mobile": password_resets.shown_mobile(reset)}
         return Response(body)
 
@@ -73,7 +73,7 @@ class Code(Door, APIView):
     )
     def post(self, request: Request) -> Response:
         token = content_of(TokenSerializer, request)["token"]
-        return Response({"resend_after": password_resets.send_code(token=token, ip=client_ip(request))}, status=202)
+        return Response({"resend_after": password_resets.send_code(token=token, ip=client_ip(request._request))}, status=202)
 
 
 class Verify(Door, APIView):

@@ -2,23 +2,11 @@
 
 from django.urls import include, path
 
-from commerce.api.v1 import (
-    basket,
-    brands,
-    categories,
-    me,
-    me_addresses,
-    order_reviews,
-    orders,
-    products,
-    regions,
-    reviews,
-    settlement,
-    skus,
-)
+from commerce.api.v1 import brands, captchas, categories, me, products, regions, reviews, skus, sms_codes
 
 urlpatterns = [
     path("", include("commerce.api.v1.identity_urls")),
+    path("", include("commerce.api.v1.order_urls")),
     path("categories/", categories.CategoryList.as_view(), name="categories"),
     path("categories/<int:category_id>/", categories.CategoryDetail.as_view(), name="category"),
     path("categories/<int:category_id>/hot/", categories.CategoryHot.as_view(), name="category-hot"),
@@ -28,23 +16,10 @@ urlpatterns = [
     path("products/<int:spu_id>/", products.ProductDetail.as_view(), name="product"),
     path("skus/<int:sku_id>/", skus.SkuDetail.as_view(), name="sku"),
     path("skus/<int:sku_id>/reviews/", reviews.SkuReviews.as_view(), name="sku-reviews"),
+    path("captchas/", captchas.Captchas.as_view(), name="captchas"),
+    path("captchas/<uuid:captcha_id>/image/", captchas.CaptchaImage.as_view(), name="captcha-image"),
+    path("captchas/<uuid:captcha_id>/sound/", captchas.CaptchaSound.as_view(), name="captcha-sound"),
+    path("sms-codes/", sms_codes.SmsCodes.as_view(), name="sms-codes"),
     path("regions/", regions.RegionList.as_view(), name="regions"),
-    path("basket/", basket.BasketDetail.as_view(), name="basket"),
-    path("basket/lines/", basket.BasketLines.as_view(), name="basket-lines"),
-    path("basket/lines/<int:line_id>/", basket.BasketLineDetail.as_view(), name="basket-line"),
-    path("basket/selection/", basket.BasketSelection.as_view(), name="basket-selection"),
-    path("settlement/", settlement.Settlement.as_view(), name="settlement"),
-    path("orders/", orders.Orders.as_view(), name="orders"),
-    path("orders/<str:number>/", orders.OrderDetail.as_view(), name="order"),
-    path("orders/<str:number>/cancel/", orders.CancelOrder.as_view(), name="order-cancel"),
-    path("orders/<str:number>/receive/", orders.ReceiveOrder.as_view(), name="order-receive"),
-    path(
-        "orders/<str:number>/lines/<int:line_id>/review/",
-        order_reviews.LineReview.as_view(),
-        name="order-line-review",
-    ),
-    path("me/addresses/", me_addresses.Addresses.as_view(), name="addresses"),
-    path("me/addresses/<int:address_id>/", me_addresses.AddressDetail.as_view(), name="address"),
-    path("me/addresses/<int:address_id>/default/", me_addresses.DefaultAddress.as_view(), name="address-default"),
     path("me/bits/", me.Bits.as_view(), name="me-bits"),
 ]

@@ -8,7 +8,9 @@ COLUMNS = {
     "tb_content": "id,title,url,image,text,sequence,status,category_id",
     "tb_goods_category": "id,name,parent_id",
     "tb_goods_channel": "id,group_id,url,sequence,category_id",
-    "tb_goods": "id,name,sales,comments,brand_id,category1_id,category2_id,category3_id,desc_detail,desc_pack,desc_service",
+    "tb_goods": (
+        "id,name,sales,comments,brand_id,category1_id,category2_id,category3_id,desc_detail,desc_pack,desc_service"
+    ),
     "tb_goods_specification": "id,name,goods_id",
     "tb_specification_option": "id,value,spec_id",
     "tb_sku": (

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the SQL here is what is read, nothing runs it
 import pytest
 
 from commerce.core.sqldump import CUT, DumpProblem, DumpRow, read_dump
@@ -33,7 +34,8 @@ def test_what_holds_no_rows_is_passed_over() -> None:
     sql = (
         "-- a comment; with a semicolon\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `t`;\n"
         + HEAD
-        + "LOCK TABLES `t` WRITE;\n/*!40000 ALTER TABLE `t` DISABLE KEYS */;\nINSERT INTO t VALUES (1,'甲');\nUNLOCK TABLES;\n"
+        + "LOCK TABLES `t` WRITE;\n/*!40000 ALTER TABLE `t` DISABLE KEYS */;\n"
+        + "INSERT INTO t VALUES (1,'甲');\nUNLOCK TABLES;\n"
     )
     assert read(sql) == [row("1", "甲", line=7)]
 
@@ -93,7 +95,9 @@ def test_junk_is_reported() -> None:
 
 
 def test_a_row_with_bytes_of_another_charset_is_refused() -> None:
-    data = (HEAD + "INSERT INTO t VALUES (1,'很普通的名字'),(2,'HERE');").encode().replace(b"HERE", "手机".encode("gbk"))
+    data = (
+        (HEAD + "INSERT INTO t VALUES (1,'很普通的名字'),(2,'HERE');").encode().replace(b"HERE", "手机".encode("gbk"))
+    )
     assert read(data) == [
         row("1", "很普通的名字"),
         DumpProblem("name 含有无法按 UTF-8 解码的字节", 2, "t", "2"),

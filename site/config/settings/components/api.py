@@ -45,6 +45,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "content", "description": "What editors arrange."},
         {"name": "auth", "description": "Accounts: registering, signing in, forgotten passwords."},
         {"name": "me", "description": "What belongs to this visitor."},
+        {"name": "verification", "description": "Captchas and codes by text message."},
         {"name": "regions", "description": "Provinces, cities, districts."},
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -1,29 +1,18 @@
-"""Sign in and out, the account's front page, the address book."""
+"""The address book."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from commerce.accounts import selectors, services
-from commerce.accounts.forms import AddressForm, LoginForm
+from commerce.accounts.forms import AddressForm
 from commerce.core.errors import ShopError
-
-
-class ShopLoginView(LoginView):
-    template_name = "account/login.html"
-    authentication_form = LoginForm
-    redirect_authenticated_user = True
-
-
-class ShopLogoutView(LogoutView):
-    """POST only; Django's own since 5.0, named here so that the URL configuration reads as ours."""
+from commerce.core.own_paths import own_path
 
 
 class AddressListView(LoginRequiredMixin, TemplateView):
@@ -61,10 +50,10 @@ class AddressEditView(LoginRequiredMixin, View):
         if form.cleaned_data["make_default"]:
             services.set_default_address(address=address)
         messages.success(request, _("地址已保存。"))
-        return redirect(_own_path(request, request.POST.get("next", "")) or "customer:addresses")
+        return redirect(own_path(request) or "customer:addresses")
 
     def _page(self, request: HttpRequest, form: AddressForm, status: int = 200) -> HttpResponse:
-        next_path = _own_path(request, request.POST.get("next") or request.GET.get("next", ""))
+        next_path = own_path(request)
         return render(request, self.template_name, {"form": form, "next": next_path}, status=status)
 
 
@@ -82,6 +71,3 @@ class AddressActionView(LoginRequiredMixin, View):
         return redirect("customer:addresses")
 
 
-def _own_path(request: HttpRequest, target: str) -> str:
-    """`target` if it stays on this site, else nothing."""
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()) else ""
