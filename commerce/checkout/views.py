@@ -19,7 +19,7 @@ from commerce.order.services import OrderRequest, place_order
 
 
 class CheckoutView(LoginRequiredMixin, View):
-    """GET takes `address` and `shipping_method`, so that the price of another choice can be seen without scripts."""
+    """POST with `recalculate` shows the price of another address or method, also without scripts."""
 
     template_name = "checkout/checkout.html"
 
@@ -27,6 +27,8 @@ class CheckoutView(LoginRequiredMixin, View):
         return self._page(request, CheckoutForm(), request.GET, status=200)
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if "recalculate" in request.POST:
+            return self._page(request, CheckoutForm(initial=request.POST.dict()), request.POST, status=200)
         form = CheckoutForm(request.POST)
         if not form.is_valid():
             return self._page(request, form, request.POST, status=422)

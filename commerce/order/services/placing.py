@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,17 +60,26 @@ def place_order(*, user: User, request: OrderRequest) -> Order:
 @transaction.atomic(savepoint=False)
 def _place(user: User, request: OrderRequest) -> Order:
     basket = Basket.objects.filter(owner=user, status=Basket.OPEN).first()
-    lines = content(basket).selected_lines
-    if basket is None or not lines:
-        raise InvalidInput(_("请先选择要购买的商品。"), code="nothing_selected")
+    lines = _lines_to_order(basket, request.agreed)
     freight = quote(request.shipping_method, parcels(lines), request.address.district)
     breakdown = Breakdown(lines, freight.charge)
     _check_agreed(request.agreed, breakdown)
     check_payment(request.payment_method, breakdown.payable)
     number = new_order_number()
-    _claim(basket, lines)
+    _claim(lines)
     _take_stock(lines, number)
     return _write(user, number, breakdown, freight, request)
+
+
+def _lines_to_order(basket: Basket | None, agreed: str | None) -> Sequence[BasketLine]:
+    """The selected lines. Who has seen a settlement has seen which are left out; others must not be surprised."""
+    wanted = content(basket)
+    missing = [line for line in wanted.lines if line.line.selected and not line.can_be_ordered]
+    if missing and (agreed is None or not wanted.selected_lines):
+        raise OutOfStock(_("“%(name)s”库存不足。") % {"name": missing[0].name})
+    if not wanted.selected_lines:
+        raise InvalidInput(_("请先选择要购买的商品。"), code="nothing_selected")
+    return wanted.selected_lines
 
 
 def check_payment(method: str, payable: Decimal) -> None:
@@ -91,7 +100,7 @@ def _check_agreed(agreed: str | None, breakdown: Breakdown) -> None:
         )
 
 
-def _claim(basket: Basket, lines: Sequence[BasketLine]) -> None:
+def _claim(lines: Sequence[BasketLine]) -> None:
     """Take exactly the lines that were read out of the basket, in one statement.
 
     Raises Conflict if any has changed since: a second submit, or a change of the basket, got there first.
@@ -100,7 +109,7 @@ def _claim(basket: Basket, lines: Sequence[BasketLine]) -> None:
     for line in lines:
         as_read |= Q(pk=line.id, quantity=line.quantity, selected=True)
     # The rows have nothing below them that a cascade would have to look for.
-    taken = BasketRow.objects.filter(as_read, basket=basket)._raw_delete(using=basket._state.db)
+    taken = BasketRow.objects.filter(as_read)._raw_delete(using=DEFAULT_DB_ALIAS)
     if taken != len(lines):
         raise Conflict(_("购物车已变化，请确认后重新提交。"), code="basket_changed")
 

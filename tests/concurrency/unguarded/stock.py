@@ -1,10 +1,12 @@
 """The shop as it would be with Oscar's way of taking stock: look first, then add. Only for negative controls."""
 
+# ruff: noqa: E402, I001  (the application loads the apps that the rest needs)
+from config.wsgi import application
+
 from collections.abc import Mapping
 
 import commerce.order.services.placing as placing
 from commerce.partner.models import StockRecord
-from config.wsgi import application
 
 __all__ = ["application"]
 
