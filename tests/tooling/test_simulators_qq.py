@@ -89,7 +89,7 @@ class TestPage:
             qq.post("/qq/oauth2.0/authorize", data={**ASKING, **wrong, "user": "10001"}),
         ):
             assert reply.status_code == 200
-            assert "role=\"alert\"" in reply.text
+            assert 'role="alert"' in reply.text
             assert "hidden>" in reply.text
 
     def test_the_state_comes_back_as_it_was(self, qq: httpx.Client) -> None:
