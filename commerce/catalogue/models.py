@@ -132,12 +132,6 @@ class Product(AbstractProduct):
             self.option_key = self.option_key_of_attributes()
         super().save(*args, **kwargs)
 
-    def update_rating(self) -> None:
-        """Oscar calls this after a review was saved; its own way would write back the whole row it loaded."""
-        from commerce.catalogue.services import refresh_ratings
-
-        refresh_ratings([self.pk])
-
     def clean(self) -> None:
         """Oscar's rules, and no second SKU with the same options."""
         super().clean()
