@@ -45,9 +45,9 @@ def run_once(
             record = _claim(user_id, scope, key, fingerprint)
             if record is None:
                 return _stored(user_id, scope, key, fingerprint)
-            record.answer = json.loads(json.dumps(action(), cls=DjangoJSONEncoder))
+            record.answer = json.dumps(action(), cls=DjangoJSONEncoder)
             record.save(update_fields=["answer"])
-            return record.answer
+            return _read(record)
 
     return retrying(attempt)
 
@@ -75,4 +75,9 @@ def _stored(user_id: int, scope: str, key: str, fingerprint: str) -> dict[str, A
     record = IdempotencyRecord.objects.get(user_id=user_id, scope=scope, key=key)
     if record.fingerprint != fingerprint:
         raise KeyReused
-    return record.answer
+    return _read(record)
+
+
+def _read(record: IdempotencyRecord) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(record.answer)
+    return answer

@@ -59,7 +59,8 @@ class IdempotencyRecord(models.Model):
     scope = models.CharField(max_length=32)
     key = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)
-    answer = models.JSONField(default=dict)
+    # JSON as text: a repeat gets the very bytes of the first answer, and PostgreSQL sorts the keys of its own type.
+    answer = models.TextField(default="{}")
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from commerce.api.v1.examples import BASKET
 from commerce.api.v1.parts import MoneyField, PictureSerializer, QuantityField
 from commerce.basket import selectors, services
+from commerce.basket.models import Basket
 from commerce.basket.session import basket_to_fill, current_basket
 from commerce.catalogue.enums import StockState
 
@@ -60,10 +61,9 @@ class SelectionSerializer(serializers.Serializer):
 class BasketResource(APIView):
     permission_classes = (AllowAny,)
 
-    def shown(self, request: Request, status: int = 200) -> Response:
+    def shown(self, request: Request, basket: Basket | None, status: int = 200) -> Response:
         """The whole basket after every change, so that a client need not ask again."""
-        # Django's request, not DRF's wrapper: the answer's cookies are written from it.
-        content = selectors.content(current_basket(request._request))
+        content = selectors.content(basket)
         body = BasketSerializer(content, context={"request": request}).data
         return Response(body, status=status, headers={"Cache-Control": "private, no-store"})
 
@@ -77,7 +77,8 @@ class BasketDetail(BasketResource):
         examples=EXAMPLES,
     )
     def get(self, request: Request) -> Response:
-        return self.shown(request)
+        # Django's request, not DRF's wrapper: the answer's cookies are written from it.
+        return self.shown(request, current_basket(request._request))
 
 
 class BasketLines(BasketResource):
@@ -92,12 +93,13 @@ class BasketLines(BasketResource):
     def post(self, request: Request) -> Response:
         wanted = AddLineSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
+        basket = basket_to_fill(request._request)
         services.add_line(
-            basket=basket_to_fill(request._request),
+            basket=basket,
             sku_id=wanted.validated_data["sku"],
             quantity=wanted.validated_data["quantity"],
         )
-        return self.shown(request, status=201)
+        return self.shown(request, basket, status=201)
 
 
 class BasketLineDetail(BasketResource):
@@ -118,7 +120,7 @@ class BasketLineDetail(BasketResource):
             services.set_quantity(line=line, quantity=change.validated_data["quantity"])
         if "selected" in change.validated_data:
             services.select(basket=line.basket, line=line, selected=change.validated_data["selected"])
-        return self.shown(request)
+        return self.shown(request, basket)
 
     @extend_schema(
         operation_id="basket_remove",
@@ -128,8 +130,9 @@ class BasketLineDetail(BasketResource):
         examples=EXAMPLES,
     )
     def delete(self, request: Request, line_id: int) -> Response:
-        services.remove_line(line=selectors.line_of(current_basket(request._request), line_id))
-        return self.shown(request)
+        basket = current_basket(request._request)
+        services.remove_line(line=selectors.line_of(basket, line_id))
+        return self.shown(request, basket)
 
 
 class BasketSelection(BasketResource):
@@ -147,4 +150,4 @@ class BasketSelection(BasketResource):
         basket = current_basket(request._request)
         if basket is not None:
             services.select(basket=basket, selected=wanted.validated_data["selected"])
-        return self.shown(request)
+        return self.shown(request, basket)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('scope', models.CharField(max_length=32)),
                 ('key', models.CharField(max_length=64)),
                 ('fingerprint', models.CharField(max_length=64)),
-                ('answer', models.JSONField(default=dict)),
+                ('answer', models.TextField(default='{}')),
                 ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -122,12 +123,18 @@ def test_what_is_not_selected_stays_in_the_basket(shopper: User, request_of: Ord
     assert list(BasketRow.objects.values_list("product", "quantity", "selected")) == [(kept.pk, 2, False)]
 
 
-def test_what_cannot_be_ordered_any_more_stays_too(shopper: User, request_of: OrderRequest) -> None:
+def test_what_cannot_be_ordered_any_more_is_left_out_only_if_that_was_shown(
+    shopper: User, request_of: OrderRequest
+) -> None:
     bought, gone, scarce = make_one(), make_one(), make_one(stock=5)
     make_basket(shopper, lines={bought: 1, gone: 1, scarce: 5})
     Product.objects.filter(pk=gone.pk).update(is_public=False)
     StockRecord.objects.filter(product=scarce).update(num_in_stock=4)
-    order = place_order(user=shopper, request=request_of)
+    with pytest.raises(OutOfStock):
+        place_order(user=shopper, request=request_of)
+    assert BasketRow.objects.count() == 3
+    shown = settlement(shopper, shopper.baskets.get()).breakdown.fingerprint
+    order = place_order(user=shopper, request=replace(request_of, agreed=shown))
     assert [line.product_id for line in order.lines.all()] == [bought.pk]
     assert BasketRow.objects.count() == 2
 
