@@ -99,7 +99,7 @@ def picture_categories() -> None:
     """Show each top category without a picture by its best seller, cut small."""
     for category in Category.objects.filter(depth=1, code__isnull=False).filter(Q(image=None) | Q(image="")):
         best = hot_spus(category, limit=1)
-        if not best or best[0].cover is None:
+        if not best or best[0].cover is None or not best[0].cover.original.name:
             continue
         copy = f"{PREFIX}/categories/{category.code}.webp"
         try:

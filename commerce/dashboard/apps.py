@@ -1,4 +1,6 @@
-from django.urls import include, path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path
 from oscar.apps.dashboard import apps
 
 
@@ -13,13 +15,14 @@ class DashboardConfig(apps.DashboardConfig):
         from commerce.dashboard import views
         from commerce.dashboard.guards import guard
 
-        urls = [
+        below: Any = self
+        urls: list[URLPattern | URLResolver] = [
             path("", views.IndexView.as_view(), name="index"),
-            path("catalogue/", include(self.catalogue_app.urls[0])),
-            path("orders/", include(self.orders_app.urls[0])),
-            path("users/", include(self.users_app.urls[0])),
-            path("partners/", include(self.partners_app.urls[0])),
-            path("reviews/", include(self.reviews_app.urls[0])),
+            path("catalogue/", include(below.catalogue_app.urls[0])),
+            path("orders/", include(below.orders_app.urls[0])),
+            path("users/", include(below.users_app.urls[0])),
+            path("partners/", include(below.partners_app.urls[0])),
+            path("reviews/", include(below.reviews_app.urls[0])),
         ]
         guard(urls)
         # Signing in counts attempts in transactions of its own, which a guard's would enclose.

@@ -46,7 +46,7 @@ def guarded(view: View) -> View:
             logger.warning("dashboard_write_refused", path=request.path, exc_info=True)
             reason = _("数据刚刚发生了变化，请刷新后再试。")
         # Some of Oscar's views announce the success before they try.
-        messages.get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
+        messages.get_messages(request)._queued_messages.clear()  # type: ignore[union-attr]
         messages.error(request, reason)
         return redirect(safe_referrer(request, "dashboard:index"))
 

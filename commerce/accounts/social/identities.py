@@ -13,10 +13,12 @@ NICKNAME_LENGTH_MAX = 20
 
 @dataclass(frozen=True)
 class Identity:
-    """Proved by the provider a moment ago. `extra` is what we keep of it; tokens are not, since nobody needs them."""
+    """Proved by the provider a moment ago. `id_key` is what the provider calls the uid; `extra` is what we keep of the
+    rest: no tokens, since nobody needs them."""
 
     provider: str
     uid: str
+    id_key: str
     extra: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -25,11 +27,16 @@ class Identity:
 
 
 def identify(
-    backend: BaseAuth[Any], uid: str, details: dict[str, Any], response: dict[str, Any], **_kwargs: Any
+    backend: BaseAuth[Any],
+    uid: str,
+    id_key: str,
+    details: dict[str, Any],
+    response: dict[str, Any],
+    **_kwargs: Any,
 ) -> Identity:
     """The last step of social-auth's pipeline: it ends with this answer, and without any account being made."""
     found = {"nickname": _nickname(details.get("username")), "unionid": _text(response.get("unionid"))}
-    return Identity(backend.name, uid, {name: text for name, text in found.items() if text})
+    return Identity(backend.name, uid, id_key, {name: text for name, text in found.items() if text})
 
 
 def binding_of(identity: Identity) -> UserSocialAuth | None:

@@ -1,9 +1,9 @@
 """Which providers there are, and which of them this shop has an application at."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +12,7 @@ class Provider:
     """`name` is its part of our addresses, and of the rows that say who is who."""
 
     name: str
-    title: "str | Promise"
+    title: Any
     backend: str
 
     @property

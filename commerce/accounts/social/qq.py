@@ -7,6 +7,7 @@ social-auth's own backend cuts JSONP at fixed places, so that compact JSON and e
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from social_core.backends.qq import QQOAuth2
@@ -32,6 +33,11 @@ class ShopQQOAuth2(QQOAuth2[Any]):
 
     def authorization_url(self) -> str:
         return f"{settings.QQ_BASE_URL}/oauth2.0/authorize"
+
+    def auth_url(self) -> str:
+        """The library leaves the address of the way back unencoded, against QQ's documentation."""
+        params = {**self.auth_params(self.get_or_create_state()), **self.get_scope_argument()}
+        return f"{self.authorization_url()}?{urlencode(params)}"
 
     def access_token_url(self) -> str:
         return f"{settings.QQ_BASE_URL}/oauth2.0/token"

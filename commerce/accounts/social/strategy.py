@@ -31,4 +31,4 @@ class ShopStrategy(DjangoStrategy):
     def authenticate(self, backend: BaseAuth[Any], *args: Any, **kwargs: Any) -> Any:
         """Past Django's list of doors: these do not open by name and password, and are no business of the others."""
         kwargs.update(strategy=self, storage=self.storage, backend=backend)
-        return backend.run_authentication(*args, **kwargs)
+        return backend.run_authentication(self.request, *args, **kwargs)

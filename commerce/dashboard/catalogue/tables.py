@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, DateTimeColumn, TemplateColumn
 from oscar.apps.dashboard.catalogue import tables
 
-from commerce.catalogue.models import Product
+from commerce.catalogue.models import Category, Product
 
 ROWS = "oscar/dashboard/catalogue"
 
@@ -48,6 +48,8 @@ class CategoryTable(tables.CategoryTable):
         verbose_name=_("操作"), template_name=f"{ROWS}/category_row_actions.html", orderable=False
     )
 
-    class Meta(tables.CategoryTable.Meta):
-        exclude = ("description",)
+    class Meta(tables.DashboardTable.Meta):
+        model = Category
+        template_name = "oscar/dashboard/catalogue/category_table.html"
+        fields = ("name", "is_public")
         sequence = ("checkbox", "name", "num_children", "is_public", "actions")

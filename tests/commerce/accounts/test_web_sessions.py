@@ -1,6 +1,7 @@
 """A browser's session: its key, its entry in the list, and its end."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -148,7 +149,9 @@ class TestLastUse:
         assert DeviceSession.objects.get().last_used_at == first
         later(minutes=6)
         client.get(SECURITY)
-        assert DeviceSession.objects.get().last_used_at > first
+        noted = DeviceSession.objects.get()
+        assert noted.last_used_at > first
+        assert noted.expires_at - noted.last_used_at >= timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
     def test_a_copy_that_a_failing_cache_kept_ends_then(
         self, alice: User, later: Callable[..., None], monkeypatch: pytest.MonkeyPatch

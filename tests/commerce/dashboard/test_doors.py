@@ -186,3 +186,14 @@ def test_other_back_offices_open_for_their_people(market: Market, door: str, who
 
 def test_editor_has_no_business_in_the_django_admin(market: Market) -> None:
     assert market.client("editor").get("/admin/").status_code == 302
+
+
+def test_orders_and_stock_are_only_looked_at_in_the_django_admin(market: Market) -> None:
+    client = market.client("admin")
+    order = f"/admin/order/order/{market.apple_order.pk}/change/"
+    assert client.get(order).status_code == 200
+    assert client.post(order, {"status": "finished"}).status_code == 403
+    record = market.apples.children.first().stockrecords.get()
+    text = client.get(f"/admin/partner/stockrecord/{record.pk}/change/").content.decode()
+    assert 'name="num_allocated"' not in text
+    assert client.get("/admin/catalogue/brand/").status_code == 200
