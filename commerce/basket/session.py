@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from commerce.basket.models import Basket
 from commerce.basket.selectors import number_of_units
-from commerce.basket.services import merge_baskets, open_basket_for
+from commerce.basket.services import merge_baskets, new_basket_for, open_basket_for
 
 COOKIE = "jishi_basket"
 SALT = "basket.guest"
@@ -37,8 +37,8 @@ def basket_to_fill(request: HttpRequest) -> Basket:
     if basket is not None:
         return basket
     if request.user.is_authenticated:
-        return open_basket_for(request.user)
-    basket = open_basket_for(None)
+        return new_basket_for(request.user)
+    basket = new_basket_for(None)
     request.guest_basket_cookie = signing.dumps(basket.pk, salt=SALT)  # type: ignore[attr-defined]
     return basket
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from commerce.catalogue.enums import AttributeRole, Ordering, StockState
 from commerce.catalogue.models import Brand, Category, Product, ProductCategory, ProductImage, SpecificationOption
@@ -133,7 +132,7 @@ def siblings_on_shelf(spu: Product) -> list[SkuOnShelf]:
         .annotate(
             now=F("stockrecords__price"),
             market=F("stockrecords__market_price"),
-            available=Coalesce(F("stockrecords__num_in_stock"), 0) - Coalesce(F("stockrecords__num_allocated"), 0),
+            available=F("stockrecords__num_in_stock") - F("stockrecords__num_allocated"),
         )
         .order_by("id")
         .values_list("id", "title", "option_key", "now", "market", "available", "sales")

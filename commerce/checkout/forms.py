@@ -19,7 +19,7 @@ class CheckoutForm(forms.Form):
     )
     note = forms.CharField(max_length=200, required=False)
     key = forms.UUIDField()
-    expected_payable = forms.DecimalField(max_digits=12, decimal_places=2)
+    agreed = forms.CharField(max_length=400)
 
     def clean_note(self) -> Any:
         return self.cleaned_data["note"].strip()

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.conf import settings
+from django.core import signing
 
 from commerce.accounts.models import Address, User
 from commerce.accounts.selectors import addresses_of
 from commerce.basket.models import Basket
 from commerce.basket.selectors import BasketLine, content
+from commerce.core.errors import InvalidInput, ShopError
+from commerce.core.money import ZERO
+from commerce.order.pricing import Breakdown, parcels
+from commerce.order.services.placing import check_payment
 from commerce.payment.enums import PaymentMethodCode
-from commerce.shipping.services import ShippingQuote, quotes
+from commerce.shipping.selectors import ShippingQuote, quotes
+
+SALT = "checkout.agreed"
+AGREED_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -25,32 +32,76 @@ class PaymentChoice:
 class Settlement:
     """The selected lines and every choice that is left; amounts in CNY."""
 
-    lines: list[BasketLine]
-    goods_total: Decimal
-    shipping_methods: Sequence[ShippingQuote]
-    freight: Decimal
+    breakdown: Breakdown
     addresses: list[Address]
+    address: Address | None
+    shipping_methods: Sequence[ShippingQuote]
+    shipping_method: ShippingQuote | None
     payment_methods: list[PaymentChoice]
 
     @property
+    def lines(self) -> Sequence[BasketLine]:
+        return self.breakdown.lines
+
+    @property
+    def goods_total(self) -> Decimal:
+        return self.breakdown.goods_total
+
+    @property
+    def discounts(self) -> Decimal:
+        return self.breakdown.discounts
+
+    @property
+    def freight(self) -> Decimal:
+        return self.breakdown.freight
+
+    @property
     def payable(self) -> Decimal:
-        return self.goods_total + self.freight
+        return self.breakdown.payable
+
+    @property
+    def agreed(self) -> str:
+        """Signed by us, so that a submit can prove what this page showed."""
+        return signing.dumps(self.breakdown.fingerprint, salt=SALT)
 
 
-def settlement(user: User, basket: Basket | None) -> Settlement:
-    """Only what is selected and can be ordered is settled."""
-    selected = content(basket)
-    methods = quotes(selected.selected_total)
-    freight = methods[0].charge
-    payable = selected.selected_total + freight
+def settlement(
+    user: User, basket: Basket | None, *, address_id: int | None = None, shipping_method: str = ""
+) -> Settlement:
+    """What an order to one of the member's addresses (default: the default one) would cost.
+
+    Only what is selected and can be ordered is settled. An unknown address or method falls back to the first.
+    """
+    lines = content(basket).selected_lines
+    addresses = list(addresses_of(user))
+    address = next((entry for entry in addresses if entry.pk == address_id), addresses[0] if addresses else None)
+    methods = quotes(parcels(lines), address.district if address else None)
+    method = next((quote for quote in methods if quote.code == shipping_method), methods[0] if methods else None)
+    breakdown = Breakdown(lines, method.charge if method else ZERO)
     return Settlement(
-        lines=selected.selected_lines,
-        goods_total=selected.selected_total,
+        breakdown=breakdown,
+        addresses=addresses,
+        address=address,
         shipping_methods=methods,
-        freight=freight,
-        addresses=list(addresses_of(user)),
+        shipping_method=method,
         payment_methods=[
-            PaymentChoice(code, str(name), payable <= Decimal(settings.SHOP_COD_LIMIT))
+            PaymentChoice(code, str(name), _is_possible(code, breakdown.payable))
             for code, name in PaymentMethodCode.choices
         ],
     )
+
+
+def agreed_fingerprint(token: str) -> str:
+    """What the submitted settlement showed. Raises InvalidInput for a token that is not ours or is an hour old."""
+    try:
+        return str(signing.loads(token, salt=SALT, max_age=AGREED_SECONDS))
+    except signing.BadSignature as error:
+        raise InvalidInput(code="settlement_expired") from error
+
+
+def _is_possible(method: str, payable: Decimal) -> bool:
+    try:
+        check_payment(method, payable)
+    except ShopError:
+        return False
+    return True

@@ -1,5 +1,6 @@
 """Rows that serve every app: the outbox of events, and where imported rows came from."""
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +50,23 @@ class ExternalReference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}.{self.kind}:{self.foreign_id}"
+
+
+class IdempotencyRecord(models.Model):
+    """The answer to a request that its client may repeat (commerce.core.idempotency). Kept for a day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    scope = models.CharField(max_length=32)
+    key = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
+    # JSON as text: a repeat gets the very bytes of the first answer, and PostgreSQL sorts the keys of its own type.
+    answer = models.TextField(default="{}")
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "scope", "key"], name="core_one_answer_per_idempotency_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope}:{self.key}"

@@ -32,19 +32,12 @@ class Order(AbstractOrder):
     customer_note = models.CharField(_("买家留言"), max_length=200, blank=True)
     expires_at = models.DateTimeField(_("付款截止"), null=True, blank=True)
     shipped_at = models.DateTimeField(_("发货时间"), null=True, blank=True)
-    # Given by the client; a repeated submit with it finds the order that the first one made.
-    idempotency_key = models.CharField(max_length=64, null=True, blank=True, editable=False)
 
     #: Oscar's dashboard reads the moves that are allowed from here.
     pipeline = {str(old): tuple(str(new) for new in sorted(moves)) for old, moves in TRANSITIONS.items()}
 
     class Meta(AbstractOrder.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "idempotency_key"],
-                condition=Q(idempotency_key__isnull=False),
-                name="order_one_order_per_idempotency_key",
-            ),
             models.CheckConstraint(condition=Q(status__in=OrderStatus.values), name="order_status_is_one_of_ours"),
         ]
         indexes = [
@@ -72,6 +65,9 @@ class Order(AbstractOrder):
 class Line(AbstractLine):
     picture = models.CharField(_("图片"), max_length=255, blank=True)
     options_label = models.CharField(_("规格"), max_length=120, blank=True)
+    review = models.OneToOneField(
+        "reviews.ProductReview", on_delete=models.SET_NULL, null=True, blank=True, related_name="order_line"
+    )
 
 
 class OrderStatusChange(AbstractOrderStatusChange):

@@ -27,7 +27,13 @@ def run_manage(environment: Mapping[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def web(environment: Mapping[str, str], *, workers: int = 1, threads: int = 4) -> Iterator[str]:
+def web(
+    environment: Mapping[str, str],
+    *,
+    workers: int = 1,
+    threads: int = 4,
+    application: str = "config.wsgi:application",
+) -> Iterator[str]:
     """Yields the base URL of a granian that serves the shop."""
     port = free_port()
     url = f"http://{HOST}:{port}"
@@ -35,7 +41,7 @@ def web(environment: Mapping[str, str], *, workers: int = 1, threads: int = 4) -
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads), "--workers-kill-timeout", "3",
-        "config.wsgi:application",
+        application,
     ]
     # fmt: on
     with running(command, env={**environment, "SITE_URL": url}, ready=lambda: answers_http(f"{url}/healthz/")):

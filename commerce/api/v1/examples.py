@@ -63,3 +63,22 @@ CATEGORY = {
     "url": "/list/2/",
     "children": [{"id": 8, "name": "智能手机", "level": 2, "url": "/list/8/", "children": []}],
 }
+
+BASKET = {
+    "lines": [
+        {
+            "id": 7,
+            "sku": 12,
+            "name": "烟台红富士苹果 5 斤装",
+            "options": "5 斤",
+            "image": None,
+            "price": "39.90",
+            "quantity": 2,
+            "selected": True,
+            "stock_state": "in_stock",
+            "on_shelf": True,
+        }
+    ],
+    "selected_count": 2,
+    "selected_total": "79.80",
+}

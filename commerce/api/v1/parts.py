@@ -2,7 +2,9 @@
 
 from typing import Any, TypedDict
 
+from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -25,6 +27,20 @@ class MoneyField(serializers.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=12, decimal_places=2, **kwargs)
+
+
+class QuantityField(serializers.IntegerField):
+    """Units to buy. Only a JSON integer: `"1"`, `1.0` and `true` are mistakes of the client."""
+
+    default_error_messages = {"invalid": _("数量须为整数。")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=settings.SHOP_LINE_QUANTITY_MAX, **kwargs)
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class PictureSerializer(serializers.Serializer):

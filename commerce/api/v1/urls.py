@@ -6,6 +6,7 @@ from commerce.api.v1 import brands, captchas, categories, me, products, regions,
 
 urlpatterns = [
     path("", include("commerce.api.v1.identity_urls")),
+    path("", include("commerce.api.v1.order_urls")),
     path("categories/", categories.CategoryList.as_view(), name="categories"),
     path("categories/<int:category_id>/", categories.CategoryDetail.as_view(), name="category"),
     path("categories/<int:category_id>/hot/", categories.CategoryHot.as_view(), name="category-hot"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, Subquery, Sum, Value, When
+from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from commerce.catalogue.models import Product, ProductImage
@@ -14,7 +14,7 @@ def refresh_summaries(spu_ids: Collection[int]) -> None:
 
     The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs.
     """
-    left = Coalesce(F("stockrecords__num_in_stock"), 0) - Coalesce(F("stockrecords__num_allocated"), 0)
+    left = F("stockrecords__num_in_stock") - F("stockrecords__num_allocated")
     skus = (
         Product.objects.filter(parent=OuterRef("pk"), is_public=True, stockrecords__price__isnull=False)
         .annotate(left=left)
@@ -43,11 +43,23 @@ def refresh_summaries(spu_ids: Collection[int]) -> None:
     )
 
 
-def refresh_ratings(spu_ids: Collection[int]) -> None:
-    """Recompute the mean score and the number of approved reviews of SPUs. One UPDATE."""
-    approved = ProductReview.objects.filter(product=OuterRef("pk"), status=ProductReview.APPROVED)
-    grouped = approved.order_by().values("product")
-    Product.objects.filter(pk__in=spu_ids).update(
-        rating=Subquery(grouped.annotate(mean=Avg("score")).values("mean")[:1]),
-        review_count=Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")[:1]), Value(0)),
+def refresh_ratings(product_ids: Collection[int]) -> None:
+    """Recompute the mean score and the number of approved reviews of SPUs and SKUs. One UPDATE."""
+    approved = ProductReview.objects.filter(status=ProductReview.APPROVED).order_by()
+    own = Case(
+        When(structure=Product.CHILD, then=_score(approved.filter(sku=OuterRef("pk")), "sku")),
+        default=_score(approved.filter(product=OuterRef("pk")), "product"),
     )
+    number = Case(
+        When(structure=Product.CHILD, then=_number(approved.filter(sku=OuterRef("pk")), "sku")),
+        default=_number(approved.filter(product=OuterRef("pk")), "product"),
+    )
+    Product.objects.filter(pk__in=product_ids).update(rating=own, review_count=Coalesce(number, Value(0)))
+
+
+def _score(reviews: QuerySet[ProductReview], by: str) -> Subquery:
+    return Subquery(reviews.values(by).annotate(mean=Avg("score")).values("mean")[:1])
+
+
+def _number(reviews: QuerySet[ProductReview], by: str) -> Subquery:
+    return Subquery(reviews.values(by).annotate(number=Count("pk")).values("number")[:1])

@@ -3,6 +3,7 @@
 from commerce.order.services.addresses import change_shipping_address
 from commerce.order.services.fulfilment import receive_order, ship_order
 from commerce.order.services.placing import OrderRequest, place_order
+from commerce.order.services.reviewing import ReviewData, review_line
 from commerce.order.services.statuses import (
     cancel_order,
     change_status,
@@ -12,6 +13,7 @@ from commerce.order.services.statuses import (
 
 __all__ = [
     "OrderRequest",
+    "ReviewData",
     "cancel_order",
     "change_shipping_address",
     "change_status",
@@ -19,5 +21,6 @@ __all__ = [
     "place_order",
     "receive_due_orders",
     "receive_order",
+    "review_line",
     "ship_order",
 ]

@@ -8,7 +8,7 @@ from commerce.accounts.models import User
 from commerce.core.errors import Conflict, InvalidInput
 from commerce.order.enums import OrderStatus
 from commerce.order.models import Order, Shipment
-from commerce.order.services.statuses import change_status
+from commerce.order.services.statuses import change_status, held_units
 from commerce.partner.models import Partner
 from commerce.partner.services import ship_stock
 
@@ -21,7 +21,7 @@ def ship_order(*, order: Order, partner: Partner, carrier: str, tracking_number:
     """
     if not carrier.strip() or not tracking_number.strip():
         raise InvalidInput(_("请填写物流公司和运单号。"))
-    lines = list(order.lines.filter(partner=partner).order_by("stockrecord_id"))
+    lines = list(order.lines.filter(partner=partner))
     if not lines:
         raise InvalidInput(_("该订单中没有这个商家的商品。"))
     with transaction.atomic():
@@ -29,9 +29,7 @@ def ship_order(*, order: Order, partner: Partner, carrier: str, tracking_number:
         if not Order.objects.filter(pk=order.pk, status=OrderStatus.TO_SHIP).update(shipped_at=timezone.now()):
             raise Conflict(_("订单当前不是待发货状态。"))
         shipment = _record(order, partner, carrier.strip(), tracking_number.strip())
-        for line in lines:
-            if line.stockrecord_id is not None:
-                ship_stock(line.stockrecord_id, line.num_allocated)
+        ship_stock(held_units(lines), order.number)
         order.lines.filter(partner=partner).update(num_allocated=0)
         if _all_sent(order):
             change_status(order=order, new_status=OrderStatus.TO_RECEIVE, actor=actor, reason="shipped")

@@ -1,5 +1,7 @@
 """The one place where an order's status changes: a compare-and-set UPDATE, a history row, and what moves with it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +14,9 @@ from commerce.accounts.models import User
 from commerce.core import events
 from commerce.core.errors import Conflict
 from commerce.order.enums import HOLDS_STOCK, TRANSITIONS, OrderStatus
-from commerce.order.models import Order, OrderStatusChange
-from commerce.order.services.placing import count_sales
+from commerce.order.models import Line, Order
+from commerce.order.services.placing import add_sales
+from commerce.order.services.snapshots import write_status
 from commerce.partner.services import return_stock
 
 SWEEP_BATCH = 200
@@ -34,25 +37,36 @@ def change_status(
         moved = Order.objects.filter(pk=order.pk, status=old_status).update(status=new_status, **changes)
         if not moved:
             raise Conflict(_("订单状态刚刚发生了变化，请刷新后再试。"))
-        OrderStatusChange.objects.create(
-            order=order, old_status=old_status, new_status=new_status, actor=actor, reason=reason
-        )
+        write_status(order, old_status, new_status, actor, reason)
         _move_counters(order, old_status, new_status)
         events.emit("order.status_changed", order_id=order.pk, old=old_status, new=str(new_status))
     order.status = new_status
 
 
 def _move_counters(order: Order, old_status: str, new_status: OrderStatus) -> None:
+    """Stock and sales follow the status, in the same transaction."""
     if old_status == OrderStatus.UNPAID and new_status == OrderStatus.TO_SHIP:
-        count_sales(order, sign=1)
+        _count_sales(order, sign=1)
     ends = new_status in (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
     if ends and old_status in HOLDS_STOCK:
-        for line in order.lines.order_by("stockrecord_id"):
-            if line.stockrecord_id is not None:
-                return_stock(line.stockrecord_id, line.num_allocated)
+        return_stock(held_units(order.lines.all()), order.number)
         order.lines.update(num_allocated=0, allocation_cancelled=True)
     if ends and old_status != OrderStatus.UNPAID:
-        count_sales(order, sign=-1)
+        _count_sales(order, sign=-1)
+
+
+def _count_sales(order: Order, *, sign: int) -> None:
+    lines = order.lines.select_related("product")
+    add_sales((line.product, line.quantity * sign) for line in lines if line.product is not None)
+
+
+def held_units(lines: Iterable[Line]) -> Counter[int]:
+    """What lines still hold of each stock record."""
+    units: Counter[int] = Counter()
+    for line in lines:
+        if line.stockrecord_id is not None and line.num_allocated:
+            units[line.stockrecord_id] += line.num_allocated
+    return units
 
 
 def cancel_order(*, order: Order, actor: User | None, reason: str) -> None:

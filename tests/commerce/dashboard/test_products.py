@@ -148,7 +148,7 @@ def test_units_ordered_while_the_page_is_open_are_kept(market: Market) -> None:
     sku = skus_of(market.apples)[0]
     client = market.client("merchant")
     data = form_data(client, product_url(sku))
-    take_stock(record_of(sku).pk, 5)
+    take_stock({record_of(sku).pk: 5})
     StockRecord.objects.filter(product=sku).update(num_in_stock=18)
     assert client.post(product_url(sku), data | {"stockrecords-0-num_in_stock": "30"}).status_code == 302
     record = record_of(sku)

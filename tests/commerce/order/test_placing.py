@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,11 +11,13 @@ from commerce.basket import services as basket_services
 from commerce.basket.models import Line as BasketRow
 from commerce.basket.selectors import content
 from commerce.catalogue.models import Product
+from commerce.checkout.selectors import settlement
 from commerce.core.errors import Conflict, InvalidInput, OutOfStock, ShopError
 from commerce.core.models import OutboxEvent
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.services import OrderRequest, place_order, placing
 from commerce.order.services.numbers import new_order_number
+from commerce.order.services.placing import SettlementChanged
 from commerce.partner.models import StockRecord
 from tests.factories.catalogue import Sku, make_image, make_spu, skus_of
 from tests.factories.orders import make_basket, order_request
@@ -87,7 +90,7 @@ def test_totals_equal_their_lines_and_the_freight(shopper: User, request_of: Ord
     assert order.goods_total == sum(line.line_price_incl_tax for line in lines) == Decimal("30.04")
     assert order.shipping_incl_tax == Decimal("8.00")
     assert order.total_incl_tax == order.total_excl_tax == Decimal("38.04")
-    assert [price.price_incl_tax * price.quantity for line in lines for price in line.prices.all()] == [
+    assert [line.unit_price_incl_tax * line.quantity for line in lines] == [
         line.line_price_incl_tax for line in lines
     ]
 
@@ -120,12 +123,18 @@ def test_what_is_not_selected_stays_in_the_basket(shopper: User, request_of: Ord
     assert list(BasketRow.objects.values_list("product", "quantity", "selected")) == [(kept.pk, 2, False)]
 
 
-def test_what_cannot_be_ordered_any_more_stays_too(shopper: User, request_of: OrderRequest) -> None:
+def test_what_cannot_be_ordered_any_more_is_left_out_only_if_that_was_shown(
+    shopper: User, request_of: OrderRequest
+) -> None:
     bought, gone, scarce = make_one(), make_one(), make_one(stock=5)
     make_basket(shopper, lines={bought: 1, gone: 1, scarce: 5})
     Product.objects.filter(pk=gone.pk).update(is_public=False)
     StockRecord.objects.filter(product=scarce).update(num_in_stock=4)
-    order = place_order(user=shopper, request=request_of)
+    with pytest.raises(OutOfStock):
+        place_order(user=shopper, request=request_of)
+    assert BasketRow.objects.count() == 3
+    shown = settlement(shopper, shopper.baskets.get()).breakdown.fingerprint
+    order = place_order(user=shopper, request=replace(request_of, agreed=shown))
     assert [line.product_id for line in order.lines.all()] == [bought.pk]
     assert BasketRow.objects.count() == 2
 
@@ -170,32 +179,14 @@ def test_the_price_that_was_shown_is_the_price(shopper: User) -> None:
     sku = make_one(price="10.00")
     make_basket(shopper, lines={sku: 1})
     address = make_address(shopper)
-    with pytest.raises(Conflict, match=re.escape("18.00")):
-        place_order(user=shopper, request=order_request(address, expected_payable=Decimal("17.00")))
+    shown = settlement(shopper, shopper.baskets.get()).breakdown.fingerprint
+    StockRecord.objects.filter(product=sku).update(price=Decimal("11.00"))
+    with pytest.raises(SettlementChanged, match=re.escape("19.00")):
+        place_order(user=shopper, request=order_request(address, agreed=shown))
     assert_nothing_was_written(shopper, [sku])
-    order = place_order(user=shopper, request=order_request(address, expected_payable=Decimal("18.00")))
+    StockRecord.objects.filter(product=sku).update(price=Decimal("10.00"))
+    order = place_order(user=shopper, request=order_request(address, agreed=shown))
     assert order.total_incl_tax == Decimal("18.00")
-
-
-def test_a_repeated_submit_finds_the_order_of_the_first(shopper: User) -> None:
-    sku = make_one()
-    basket = make_basket(shopper, lines={sku: 2})
-    request = order_request(make_address(shopper), idempotency_key="one-and-the-same")
-    first = place_order(user=shopper, request=request)
-    assert place_order(user=shopper, request=request) == first
-    basket_services.add_line(basket=basket, sku_id=sku.pk, quantity=1)
-    assert place_order(user=shopper, request=request) == first
-    assert (Order.objects.count(), stock_of(sku)) == (1, (10, 2))
-    assert BasketRow.objects.count() == 1
-
-
-def test_the_key_of_another_member_is_another_key(shopper: User) -> None:
-    orders = []
-    for user in (shopper, make_user()):
-        make_basket(user, lines={make_one(): 1})
-        request = order_request(make_address(user), idempotency_key="one-and-the-same")
-        orders.append(place_order(user=user, request=request))
-    assert orders[0] != orders[1]
 
 
 def test_stock_that_goes_between_the_look_and_the_order(
