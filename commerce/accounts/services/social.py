@@ -34,7 +34,8 @@ from commerce.verification.limits import Budget, network_of
 
 logger = structlog.get_logger(__name__)
 
-STARTS_PER_ADDRESS = (60, 600)
+# Many people share an address behind a carrier's network.
+STARTS_PER_ADDRESS = (300, 600)
 # The longest that a provider's code or our state is.
 ANSWER_LENGTH_MAX = 512
 

@@ -90,9 +90,7 @@ def test_totals_equal_their_lines_and_the_freight(shopper: User, request_of: Ord
     assert order.goods_total == sum(line.line_price_incl_tax for line in lines) == Decimal("30.04")
     assert order.shipping_incl_tax == Decimal("8.00")
     assert order.total_incl_tax == order.total_excl_tax == Decimal("38.04")
-    assert [line.unit_price_incl_tax * line.quantity for line in lines] == [
-        line.line_price_incl_tax for line in lines
-    ]
+    assert [line.unit_price_incl_tax * line.quantity for line in lines] == [line.line_price_incl_tax for line in lines]
 
 
 @pytest.mark.parametrize(("price", "freight"), [("98.99", "8.00"), ("99.00", "0.00")])
