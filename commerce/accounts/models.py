@@ -151,3 +151,38 @@ class PasswordReset(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class RecoveryCode(models.Model):
+    """Stands in for one code of a lost authenticator. Using it deletes it; the code itself is with the member only."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("恢复码")
+        verbose_name_plural = _("恢复码")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AuditEntry(models.Model):
+    """Append-only: who wrote what in the dashboard, and from where."""
+
+    at = models.DateTimeField(_("时间"), auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("操作人")
+    )
+    # The name of the address that was posted to, and what it was about.
+    action = models.CharField(_("操作"), max_length=60)
+    target = models.CharField(_("对象"), max_length=200, blank=True)
+    ip = models.CharField(_("网络"), max_length=45, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("操作记录")
+        verbose_name_plural = _("操作记录")
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target}"

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.http import HttpRequest
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from commerce.accounts.models import Address, DeviceSession, User
 from commerce.core.errors import InvalidInput, NotFound
@@ -69,6 +70,17 @@ def session_of(user: User, session_id: uuid.UUID | str) -> DeviceSession:
     if session is None:
         raise NotFound
     return session
+
+
+def authenticator_of(user: User) -> TOTPDevice | None:
+    """What makes this member's codes for the second step; None for who signs in without one."""
+    device: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
+    return device
+
+
+def may_enter_a_back_office(user: User) -> bool:
+    """Whether there is anything behind the staff doors for this member. A shopper holds no permission at all."""
+    return user.is_active and (user.is_staff or bool(user.get_all_permissions()))
 
 
 def addresses_of(user: User) -> QuerySet[Address]:

@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from commerce.accounts.views import addresses, bindings, email, login, passwords, register, security, social
+from commerce.accounts.views import addresses, bindings, email, login, passwords, register, security, social, totp
 
 app_name = "customer"
 
 urlpatterns = [
     path("login/", login.StorefrontLoginView.as_view(), name="login"),
+    path("login/totp/", totp.SecondStepView.as_view(), name="login-totp"),
     path("logout/", login.SignOutView.as_view(), name="logout"),
     path("register/", register.RegisterView.as_view(), name="register"),
     path("terms/", register.TermsView.as_view(), name="terms"),
@@ -16,6 +17,9 @@ urlpatterns = [
     path("password/reset/new/", passwords.ResetPasswordView.as_view(), name="password-reset-new"),
     path("security/", security.SecurityView.as_view(), name="security"),
     path("security/password/", security.ChangePasswordView.as_view(), name="password-change"),
+    path("security/totp/", totp.TotpView.as_view(), name="totp"),
+    path("security/totp/off/", totp.TotpOffView.as_view(), name="totp-off"),
+    path("security/totp/codes/", totp.RecoveryCodesView.as_view(), name="totp-codes"),
     path("sessions/", security.SessionListView.as_view(), name="sessions"),
     path("sessions/<uuid:session_id>/end/", security.SessionEndView.as_view(), name="session-end"),
     path("email/", email.EmailView.as_view(), name="email"),

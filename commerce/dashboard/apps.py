@@ -10,6 +10,9 @@ class DashboardConfig(apps.DashboardConfig):
 
     name = "commerce.dashboard"
 
+    def configure_permissions(self) -> None:
+        self.permissions_map = {"index": (["order.view_order"], ["partner.dashboard_access"])}
+
     def get_urls(self):  # type: ignore[no-untyped-def]
         from commerce.accounts.views.login import SignOutView
         from commerce.dashboard import views

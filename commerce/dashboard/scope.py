@@ -13,11 +13,16 @@ from commerce.partner.models import Partner, StockRecord
 
 @dataclass(frozen=True)
 class Scope:
-    """Staff see every merchant's; anybody else what belongs to the merchants (`partner_ids`) that they run."""
+    """Who holds the permissions sees every merchant's; anybody else what belongs to the merchants (`partner_ids`)
+    that they run."""
 
     user: User
     sees_all: bool
     partner_ids: frozenset[int]
+
+    def may(self, permission: str) -> bool:
+        """What needs `permission` for everybody's things, merchants may do with their own."""
+        return not self.sees_all or self.user.has_perm(permission)
 
     def covers(self, partner_id: int | None) -> bool:
         return self.sees_all or partner_id in self.partner_ids
@@ -33,16 +38,23 @@ class Scope:
         return StockRecord.objects.filter(self.of_partner())
 
 
-def scope_of(user: User, permission: str) -> Scope:
-    """What `user` may see; `permission` is what staff need to see it all. One query, none for staff."""
-    if user.is_staff and user.has_perm(permission):
-        return Scope(user, True, frozenset())
-    return Scope(user, False, frozenset(Partner.objects.filter(users=user).values_list("pk", flat=True)))
+VIEW_ORDERS = "order.view_order"
+EDIT_GOODS = ("catalogue.view_product", "catalogue.change_product", "partner.change_stockrecord")
 
 
-def order_scope(request: HttpRequest) -> Scope:
-    return scope_of(member(request), "order.view_order")
+def order_scope(request: HttpRequest, *permissions: str) -> Scope:
+    """Whose orders somebody may see; with `permissions`, whose orders somebody may do that to. Who is a merchant and
+    has a role besides does with other merchants' orders no more than the role allows."""
+    user = member(request)
+    return _scope(user, user.has_perms([VIEW_ORDERS, *permissions]))
 
 
 def goods_scope(request: HttpRequest) -> Scope:
-    return scope_of(member(request), "catalogue.view_product")
+    """Oscar's forms go by the flag, so that both must say the same."""
+    user = member(request)
+    return _scope(user, user.is_staff and user.has_perms(EDIT_GOODS))
+
+
+def _scope(user: User, sees_all: bool) -> Scope:
+    own = frozenset() if sees_all else frozenset(Partner.objects.filter(users=user).values_list("pk", flat=True))
+    return Scope(user, sees_all, own)

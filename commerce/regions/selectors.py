@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commerce.core.errors import InvalidInput
+from commerce.regions.area_names import Area, AreaIndex
 from commerce.regions.models import Region
 
 
@@ -46,3 +47,9 @@ def with_ancestors(row: Region) -> District | None:
     if row.parent is None or row.parent.parent is None:
         return None
     return District(province=row.parent.parent, city=row.parent, district=row)
+
+
+def area_index() -> AreaIndex:
+    """Every area by its names, for reading addresses. One query; worth it only when somebody pastes one."""
+    rows = Region.objects.values_list("code", "name", "parent_id")
+    return AreaIndex.of(Area(*row) for row in rows.iterator())

@@ -4,12 +4,14 @@ from typing import Any, cast
 
 from django.apps import apps
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
+from commerce.accounts.views.login import BackOfficeDoorView, SignOutView
 from commerce.core.health import alive, ready
 from commerce.core.media import serve_media
 from commerce.order.views import AccountView
@@ -19,6 +21,14 @@ def oscar(label: str) -> Any:
     """The URLs of an Oscar app or of our fork of it."""
     return cast(Any, apps.get_app_config(label)).urls
 
+
+# One way in, one way out, one page to change the password at: those that Wagtail and Django bring know neither our
+# limits nor the second step.
+doors = [
+    *(path(f"{office}/login/", BackOfficeDoorView.as_view()) for office in ("cms", "admin")),
+    *(path(f"{office}/logout/", SignOutView.as_view()) for office in ("cms", "admin")),
+    path("admin/password_change/", RedirectView.as_view(url=reverse_lazy("customer:password-change"))),
+]
 
 urlpatterns = [
     # Oscar's own redirect of "" would hide Wagtail's home page.
@@ -30,9 +40,11 @@ urlpatterns = [
     path("checkout/", oscar("checkout")),
     path("orders/", oscar("order")),
     path("account/", include("commerce.accounts.urls")),
+    path("account/", include("commerce.browsing.urls")),
     path("account/", AccountView.as_view(), name="account"),
     path("search/", oscar("search")),
     path("dashboard/", oscar("dashboard")),
+    *doors,
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("admin/", admin.site.urls),

@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
+import django_otp
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest
 from django.utils import timezone
 
 from commerce.accounts.enums import SessionKind
 from commerce.accounts.models import DeviceSession, User
+from commerce.accounts.selectors import authenticator_of
+from commerce.accounts.services import totp
 from commerce.accounts.services.sessions import end_session, expiry_of, record_session
 from commerce.core.client_ip import client_ip
 
@@ -17,10 +20,56 @@ DEVICE = "device_session"
 SEEN = "device_seen"
 # How exact "last used" is; to be more so would cost a write with every page.
 SEEN_EVERY = timedelta(minutes=10)
+# In the session: who has passed the first of two steps, and how long that is worth anything.
+HALF_WAY = "half_signed_in"
+HALF_WAY_SECONDS = 600
+
+
+class SecondStepNeeded(Exception):
+    """Whoever this is has passed the first step only; the middleware leads on to the second."""
 
 
 def web_sign_in(request: HttpRequest, user: User) -> None:
-    """Make this browser the member's, under a new session key, so that one planted before is worth nothing."""
+    """Make this browser the member's, under a new session key, so that one planted before is worth nothing.
+
+    Raises SecondStepNeeded for a member with an authenticator: nobody is signed in yet.
+    """
+    if authenticator_of(user) is None:
+        _open(request, user)
+        return
+    request.session.cycle_key()
+    issued = int(timezone.now().timestamp())
+    request.session[HALF_WAY] = [user.pk, user.get_session_auth_hash(), issued]
+    raise SecondStepNeeded
+
+
+def half_signed_in(request: HttpRequest) -> User | None:
+    """Who has passed the first step in this browser, not long ago, and is still who it was."""
+    pk, fingerprint, issued = request.session.get(HALF_WAY) or (None, "", 0)
+    if pk is None or issued < timezone.now().timestamp() - HALF_WAY_SECONDS:
+        return None
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    return user if user is not None and user.owns_fingerprint(fingerprint) else None
+
+
+def pass_second_step(request: HttpRequest, user: User, code: str) -> None:
+    """Sign the member of `half_signed_in` in, or make the signed-in member's session a verified one.
+
+    Raises what `totp.check` raises.
+    """
+    device = totp.check(user=user, code=code)
+    if request.user != user:
+        _open(request, user)
+    request.session.pop(HALF_WAY, None)
+    django_otp.login(request, device)
+
+
+def verify_session(request: HttpRequest, user: User) -> None:
+    """After the member's first code: this browser has passed both steps."""
+    django_otp.login(request, authenticator_of(user))
+
+
+def _open(request: HttpRequest, user: User) -> None:
     login(request, user, backend=BACKEND)
     if not request.session.session_key:
         request.session.cycle_key()

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import View
 
 from commerce.accounts.forms.login import CodeLoginForm, LoginForm
-from commerce.accounts.services.web_sessions import web_sign_in, web_sign_out
+from commerce.accounts.services.web_sessions import SecondStepNeeded, web_sign_in, web_sign_out
 from commerce.accounts.views.codes import ASK, ask_for_code, fresh_captcha
+from commerce.accounts.views.totp import to_second_step
 from commerce.core.own_paths import own_path
 
 
@@ -22,7 +24,10 @@ class ShopLoginView(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: Any) -> HttpResponse:
-        web_sign_in(self.request, form.get_user())
+        try:
+            web_sign_in(self.request, form.get_user())
+        except SecondStepNeeded:
+            return to_second_step(self.get_success_url())
         return redirect(self.get_success_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -62,3 +67,15 @@ class SignOutView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         web_sign_out(request)
         return redirect(own_path(request) or "/")
+
+
+class BackOfficeDoorView(View):
+    """Takes the place of the back offices' own sign-in pages: there is one door, with one lock."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            # Signing in again as the same member would lead back here.
+            raise PermissionDenied
+        return redirect_to_login(own_path(request) or request.path.removesuffix("login/"))

@@ -23,26 +23,26 @@ class NextQuery(serializers.Serializer):
     )
 
 
-class AddressSerializer(serializers.Serializer):
+class SocialAddressSerializer(serializers.Serializer):
     authorize_url = serializers.CharField()
 
 
-class AnswerSerializer(serializers.Serializer):
+class SocialCallbackSerializer(serializers.Serializer):
     code = serializers.CharField(max_length=512)
     state = serializers.CharField(max_length=128)
 
 
-class KnownSerializer(SignedInSerializer):
+class SocialKnownSerializer(SignedInSerializer):
     next = serializers.CharField(help_text="As it was given at the start.")
 
 
-class UnknownSerializer(serializers.Serializer):
+class SocialUnknownSerializer(serializers.Serializer):
     bind_token = serializers.CharField(help_text="Good once, for a quarter of an hour.")
     nickname = serializers.CharField()
     next = serializers.CharField(help_text="As it was given at the start.")
 
 
-class BindSerializer(serializers.Serializer):
+class SocialBindSerializer(serializers.Serializer):
     bind_token = serializers.CharField(max_length=TOKEN_LENGTH_MAX)
     mobile = serializers.CharField(max_length=40)
     sms_code = serializers.CharField(max_length=20, help_text="Sent for the purpose `bind`.")
@@ -67,7 +67,7 @@ class SocialDoor(Door):
         ),
         tags=["auth"],
         parameters=[NextQuery],
-        responses=AddressSerializer,
+        responses=SocialAddressSerializer,
         examples=[OpenApiExample("The way there", {"authorize_url": ADDRESS})],
     )
     def get(self, request: Request, provider: str = "qq") -> Response:
@@ -91,10 +91,10 @@ class SocialDoor(Door):
             "code that QQ refuses 400 (`oauth_code_refused`); when QQ is away, 503."
         ),
         tags=["auth"],
-        request=AnswerSerializer,
+        request=SocialCallbackSerializer,
         responses=PolymorphicProxySerializer(
             component_name="SocialAnswer",
-            serializers=[KnownSerializer, UnknownSerializer],
+            serializers=[SocialKnownSerializer, SocialUnknownSerializer],
             resource_type_field_name=None,
         ),
         examples=[
@@ -106,7 +106,7 @@ class SocialDoor(Door):
         ],
     )
     def post(self, request: Request, provider: str = "qq") -> Response:
-        answer = content_of(AnswerSerializer, request)
+        answer = content_of(SocialCallbackSerializer, request)
         arrival = social.finish(request._request, provider=provider, answer=answer, member=None)
         if arrival.user is not None:
             response = signed_in(request, arrival.user)
@@ -130,7 +130,7 @@ class SocialBind(Door):
             "belongs to one member: a second binding is 409 (`already_bound`)."
         ),
         tags=["auth"],
-        request=BindSerializer,
+        request=SocialBindSerializer,
         responses=SignedInSerializer,
         examples=[
             OpenApiExample(
@@ -142,7 +142,7 @@ class SocialBind(Door):
         ],
     )
     def post(self, request: Request) -> Response:
-        content = content_of(BindSerializer, request)
+        content = content_of(SocialBindSerializer, request)
         user = bindings.bind_by_code(
             token=content["bind_token"],
             mobile=content["mobile"],

@@ -29,12 +29,12 @@ class BindingSerializer(serializers.Serializer):
         return str(binding.extra_data.get("nickname", ""))
 
 
-class ProofSerializer(serializers.Serializer):
+class BindingProofSerializer(serializers.Serializer):
     password = PasswordField(required=False, allow_blank=True)
     sms_code = serializers.CharField(required=False, allow_blank=True, max_length=20)
 
 
-class NewBindingSerializer(ProofSerializer):
+class NewBindingSerializer(BindingProofSerializer):
     bind_token = serializers.CharField(max_length=TOKEN_LENGTH_MAX)
 
 
@@ -79,5 +79,5 @@ class MyBinding(Private):
         responses={204: None},
     )
     def delete(self, request: Request, binding_id: int) -> Response:
-        unbind(user=member(request), binding_id=binding_id, **content_of(ProofSerializer, request))
+        unbind(user=member(request), binding_id=binding_id, **content_of(BindingProofSerializer, request))
         return Response(status=204)

@@ -1,7 +1,9 @@
 from django.urls import path
 from oscar.apps.dashboard.orders import apps
 
-VIEW, CHANGE = ["order.view_order"], ["order.view_order", "order.change_order"]
+from commerce.dashboard.orders.permissions import CANCEL, CHANGE_ADDRESS, FIGURES, NOTE, SHIP
+
+VIEW = ["order.view_order"]
 MERCHANT = ["partner.dashboard_access"]
 
 
@@ -14,14 +16,14 @@ class OrdersDashboardConfig(apps.OrdersDashboardConfig):
     def configure_permissions(self) -> None:
         self.permissions_map = {
             "order-list": (VIEW, MERCHANT),
-            "order-export": (VIEW, MERCHANT),
-            "order-stats": (VIEW, MERCHANT),
+            "order-export": ([*VIEW, FIGURES], MERCHANT),
+            "order-stats": ([*VIEW, FIGURES], MERCHANT),
             "order-detail": (VIEW, MERCHANT),
-            "order-ship": (CHANGE, MERCHANT),
-            "order-note": (CHANGE, MERCHANT),
-            "order-note-delete": (CHANGE, MERCHANT),
-            "order-shipping-address": (CHANGE, MERCHANT),
-            "order-cancel": CHANGE,
+            "order-ship": ([*VIEW, SHIP], MERCHANT),
+            "order-note": ([*VIEW, NOTE], MERCHANT),
+            "order-note-delete": ([*VIEW, NOTE], MERCHANT),
+            "order-shipping-address": ([*VIEW, CHANGE_ADDRESS], MERCHANT),
+            "order-cancel": [*VIEW, CANCEL],
         }
 
     def get_urls(self):  # type: ignore[no-untyped-def]

@@ -16,6 +16,7 @@ from commerce.core.forms import first_error
 from commerce.dashboard.orders import forms, selectors
 from commerce.dashboard.orders.export import csv_of
 from commerce.dashboard.orders.history import steps
+from commerce.dashboard.orders.permissions import CANCEL, CHANGE_ADDRESS, FIGURES, NOTE, SHIP
 from commerce.dashboard.scope import order_scope
 from commerce.order import services
 from commerce.order.enums import OrderStatus
@@ -39,6 +40,8 @@ class OrderListView(TemplateView):
             page=Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("page")),
             status=form.cleaned_data.get("status", ""),
             tabs=[("", _("全部"), None), *statuses],
+            shows_mobiles=scope.may(SHIP),
+            may_export=scope.may(FIGURES),
             **kwargs,
         )
 
@@ -59,14 +62,15 @@ class OrderExportView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = forms.OrderSearchForm(request.GET)
-        return csv_of(selectors.order_rows(order_scope(request), **search(form)))
+        scope = order_scope(request, FIGURES)
+        return csv_of(selectors.order_rows(scope, **search(form)), shows_mobiles=scope.may(SHIP))
 
 
 class OrderStatsView(TemplateView):
     template_name = "oscar/dashboard/orders/statistics.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        scope = order_scope(self.request)
+        scope = order_scope(self.request, FIGURES)
         form = forms.PeriodForm(self.request.GET)
         form.is_valid()
         days = [form.cleaned_data.get("date_from"), form.cleaned_data.get("date_to")]
@@ -85,24 +89,33 @@ class OrderPage(View):
     """The page of one order, and what its forms have in common: a refusal shows the page again and says why."""
 
     template_name = "oscar/dashboard/orders/order_detail.html"
+    # What the form of this view needs besides seeing the order.
+    needs: tuple[str, ...] = ()
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.number: str = kwargs["number"]
 
     def sheet(self) -> selectors.OrderSheet:
-        return selectors.order_sheet(order_scope(self.request), self.number)
+        """The order as far as somebody may do this to it."""
+        return selectors.order_sheet(order_scope(self.request, *self.needs), self.number)
 
     def page(self, status: int = 200, **extra: Any) -> HttpResponse:
-        scope = order_scope(self.request)
+        scope, shipping = order_scope(self.request), order_scope(self.request, SHIP)
         sheet = selectors.order_sheet(scope, self.number)
+        to_ship = [part for part in sheet.parts_to_ship if part.partner and shipping.covers(part.partner.pk)]
         context = {
             "order": sheet.order,
             "sheet": sheet,
             "steps": steps(sheet, scope),
-            "ship_form": forms.ShipForm(parts=sheet.parts_to_ship),
+            "parts_to_ship": to_ship,
+            "ship_form": forms.ShipForm(parts=to_ship),
             "note_form": forms.NoteForm(),
-            "may_cancel": sheet.can_be_cancelled and member(self.request).has_perm("order.change_order"),
+            "may_note": scope.may(NOTE),
+            "may_cancel": sheet.can_be_cancelled and member(self.request).has_perm(CANCEL),
+            "may_change_address": sheet.address_can_change and scope.may(CHANGE_ADDRESS),
+            "shows_mobiles": scope.may(SHIP),
+            "opens_goods": scope.may("catalogue.view_product"),
             "sees_all": scope.sees_all,
         }
         return render(self.request, self.template_name, context | extra, status=status)
@@ -127,6 +140,8 @@ class OrderDetailView(OrderPage):
 class ShipOrderView(OrderPage):
     """POST sends one merchant's part of an order: the own one, or for staff any."""
 
+    needs = (SHIP,)
+
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         sheet = self.sheet()
         form = forms.ShipForm(request.POST, parts=[part for part in sheet.parts if part.partner])
@@ -147,6 +162,8 @@ class ShipOrderView(OrderPage):
 
 
 class CancelOrderView(OrderPage):
+    needs = (CANCEL,)
+
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         form = forms.CancelForm(request.POST)
         if not form.is_valid():
@@ -159,6 +176,8 @@ class CancelOrderView(OrderPage):
 
 
 class NoteView(OrderPage):
+    needs = (NOTE,)
+
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         form = forms.NoteForm(request.POST)
         if not form.is_valid():
@@ -175,6 +194,8 @@ class NoteView(OrderPage):
 class NoteDeleteView(OrderPage):
     """One's own notes, and never what the shop itself noted down."""
 
+    needs = (NOTE,)
+
     def post(self, request: HttpRequest, number: str, note_id: int) -> HttpResponse:
         own = OrderNote.objects.filter(order=self.sheet().order, user=member(request))
         deleted, _rows = own.exclude(note_type=OrderNote.SYSTEM).filter(pk=note_id).delete()
@@ -187,6 +208,7 @@ class ShippingAddressUpdateView(OrderPage):
     """GET with a province or city in the query fills the next select, so that no script is needed."""
 
     template_name = "oscar/dashboard/orders/shippingaddress_form.html"
+    needs = (CHANGE_ADDRESS,)
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         sheet = self._changeable()

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
 from oscar.apps.dashboard.partners import views
 
+from commerce.accounts.enums import Role
 from commerce.accounts.models import User
+from commerce.accounts.services.roles import give_role, take_role
 from commerce.core.errors import Conflict
 from commerce.dashboard.partners.forms import PartnerForm
 from commerce.order.models import Line
@@ -60,7 +62,26 @@ class PartnerUserSelectView(views.PartnerUserSelectView):
 
 
 class PartnerUserLinkView(views.PartnerUserLinkView):
-    """By POST only: a link that somebody is made to follow must not give access."""
+    """By POST only: a link that somebody is made to follow must not give access. The role comes with it."""
 
     def get(self, request: HttpRequest, user_pk: int, partner_pk: int) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
+
+    def link_user(self, user: User, partner: Partner) -> bool:
+        if partner.users.filter(pk=user.pk).exists():
+            return False
+        partner.users.add(user)
+        give_role(user, Role.MERCHANT)
+        return True
+
+
+class PartnerUserUnlinkView(views.PartnerUserUnlinkView):
+    """Who runs no merchant any more is none."""
+
+    def unlink_user(self, user: User, partner: Partner) -> bool:
+        if not partner.users.filter(pk=user.pk).exists():
+            return False
+        partner.users.remove(user)
+        if not user.partners.exists():
+            take_role(user, Role.MERCHANT)
+        return True

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView, View
 
+from commerce.accounts.enums import Role
 from commerce.accounts.models import User
 from commerce.accounts.selectors import member
 from commerce.core.errors import Conflict
@@ -24,21 +25,31 @@ class IndexView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = UserSearchForm(self.request.GET)
         form.is_valid()
-        found = members_named(form.cleaned_data.get("q", ""))
+        shows_all = sees_whole(self.request)
+        found = members_named(form.cleaned_data.get("q", ""), by_parts=shows_all)
         page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(form=form, page=page, **kwargs)
+        return super().get_context_data(form=form, page=page, shows_all=shows_all, **kwargs)
 
 
-def members_named(text: str) -> QuerySet[User]:
-    """Members, newest first, with `number_of_orders` and `last_order`."""
+def sees_whole(request: HttpRequest) -> bool:
+    """Whether mobile and e-mail are shown without a mask."""
+    return member(request).has_perm("accounts.change_user")
+
+
+def members_named(text: str, *, by_parts: bool) -> QuerySet[User]:
+    """Members, newest first, with `number_of_orders` and `last_order`.
+
+    Mobile and e-mail are found whole, or by parts: parts would tell, one search after another, what a mask hides.
+    """
     members = User.objects.all()
+    mobile, email = ("mobile__startswith", "email__icontains") if by_parts else ("mobile", "email__iexact")
     for word in text.split():
         members = members.filter(
             Q(username__icontains=word)
             | Q(first_name__icontains=word)
             | Q(last_name__icontains=word)
-            | Q(mobile__startswith=word)
-            | Q(email__icontains=word)
+            | Q(**{mobile: word})
+            | Q(**{email: word})
         )
     return members.annotate(number_of_orders=Count("orders"), last_order=Max("orders__date_placed")).order_by("-pk")
 
@@ -52,7 +63,13 @@ class UserDetailView(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         orders = self.object.orders.select_related("shipping_address").order_by("-date_placed")[:20]
         addresses = self.object.address_book.select_related("district__parent__parent")
-        return super().get_context_data(orders=orders, addresses=addresses, **kwargs)
+        context = {"orders": orders, "addresses": addresses, "shows_all": sees_whole(self.request)}
+        return super().get_context_data(is_colleague=is_colleague(self.object), **context, **kwargs)
+
+
+def is_colleague(user: User) -> bool:
+    """Somebody with a role of the shop's own; a merchant's people are guests here."""
+    return user.is_staff or user.is_superuser or user.groups.exclude(name=Role.MERCHANT.value).exists()
 
 
 class UserActiveView(View):
@@ -60,7 +77,7 @@ class UserActiveView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         customer = get_object_or_404(User, pk=pk)
-        if customer.is_staff or customer == member(request):
+        if is_colleague(customer) or customer == member(request):
             raise Conflict(_("不能停用管理人员的账号。"))
         active = request.POST.get("active") == "1"
         User.objects.filter(pk=customer.pk).update(is_active=active)

@@ -32,4 +32,5 @@ if "QQ_APP_ID" not in env.ENVIRON:
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 OSCAR_BASKET_COOKIE_SECURE = False
+SHOP_STAFF_TOTP_REQUIRED = env.bool("SHOP_STAFF_TOTP_REQUIRED", default=False)
 LOGGING = build_logging(structlog.dev.ConsoleRenderer(colors=False))

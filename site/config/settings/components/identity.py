@@ -15,3 +15,10 @@ SHOP_PASSWORD_RESET_MINUTES = 15
 SHOP_EMAIL_ACTIVATION_HOURS = 72
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="集市 Jishi <no-reply@jishi.example>")
+
+# Whether the back offices open only to who has passed the second step; whoever has none is led to set it up. The
+# embedded profile lets the demo accounts in without.
+SHOP_STAFF_TOTP_REQUIRED = env.bool("SHOP_STAFF_TOTP_REQUIRED", default=True)
+# How the shop is called in the authenticator. Our pages show the secret, once; Django's admin never does.
+OTP_TOTP_ISSUER = "Jishi"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
