@@ -11,6 +11,10 @@ from commerce.order.models import Line
 from commerce.partner.models import Partner, StockRecord
 
 
+VIEW_ORDERS = "order.view_order"
+EDIT_GOODS = ("catalogue.view_product", "catalogue.change_product", "partner.change_stockrecord")
+
+
 @dataclass(frozen=True)
 class Scope:
     """Who holds the permissions sees every merchant's; anybody else what belongs to the merchants (`partner_ids`)
@@ -38,15 +42,15 @@ class Scope:
         return StockRecord.objects.filter(self.of_partner())
 
 
-VIEW_ORDERS = "order.view_order"
-EDIT_GOODS = ("catalogue.view_product", "catalogue.change_product", "partner.change_stockrecord")
+def scope_of(user: User, *permissions: str) -> Scope:
+    """What `user` may see; `permissions` are what it takes to see it all. One query, none for who does."""
+    return _scope(user, user.has_perms(permissions))
 
 
 def order_scope(request: HttpRequest, *permissions: str) -> Scope:
     """Whose orders somebody may see; with `permissions`, whose orders somebody may do that to. Who is a merchant and
     has a role besides does with other merchants' orders no more than the role allows."""
-    user = member(request)
-    return _scope(user, user.has_perms([VIEW_ORDERS, *permissions]))
+    return scope_of(member(request), VIEW_ORDERS, *permissions)
 
 
 def goods_scope(request: HttpRequest) -> Scope:

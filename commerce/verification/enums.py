@@ -12,6 +12,7 @@ class Purpose(TextChoices):
     RESET = "reset", _("重置密码")
     BIND = "bind", _("绑定账号")
     CHANGE_MOBILE = "change_mobile", _("更换手机号")
+    CLOSE = "close", _("注销账号")
 
 
 class DeliveryState(TextChoices):

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mobile', models.CharField(max_length=11)),
-                ('purpose', models.CharField(choices=[('register', '注册'), ('login', '登录'), ('reset', '重置密码'), ('bind', '绑定账号'), ('change_mobile', '更换手机号')], max_length=16)),
+                ('purpose', models.CharField(choices=[('register', '注册'), ('login', '登录'), ('reset', '重置密码'), ('bind', '绑定账号'), ('change_mobile', '更换手机号'), ('close', '注销账号')], max_length=16)),
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('expires_at', models.DateTimeField()),
                 ('guesses', models.PositiveSmallIntegerField(default=0)),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('mobile', models.CharField(max_length=11, verbose_name='手机号')),
-                ('purpose', models.CharField(choices=[('register', '注册'), ('login', '登录'), ('reset', '重置密码'), ('bind', '绑定账号'), ('change_mobile', '更换手机号')], max_length=16, verbose_name='用途')),
+                ('purpose', models.CharField(choices=[('register', '注册'), ('login', '登录'), ('reset', '重置密码'), ('bind', '绑定账号'), ('change_mobile', '更换手机号'), ('close', '注销账号')], max_length=16, verbose_name='用途')),
                 ('sealed_code', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('waiting', '待发送'), ('sending', '发送中'), ('sent', '已发送'), ('rejected', '被拒绝'), ('given_up', '未能发送'), ('unknown', '结果未知')], default='waiting', max_length=10, verbose_name='状态')),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
