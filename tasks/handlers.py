@@ -1,7 +1,10 @@
 """Who listens to which event of the shop. Handlers delegate; each may be called more than once for one event."""
 
+from datetime import datetime
 from typing import Any
 
+from commerce.accounts.services.avatars import delete_file
+from commerce.browsing import history
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.events import handles
 from tasks import mail, sms
@@ -22,3 +25,15 @@ def send_sms(payload: dict[str, Any]) -> None:
 @handles("email.activation")
 def send_activation_mail(payload: dict[str, Any]) -> None:
     mail.send_activation.delay(payload["user_id"])
+
+
+@handles("history.cleared")
+def clear_history(payload: dict[str, Any]) -> None:
+    """What Redis could not be told at once."""
+    history.forget_before(payload["user_id"], datetime.fromisoformat(payload["until"]))
+
+
+@handles("account.closed")
+def delete_avatar(payload: dict[str, Any]) -> None:
+    """Files take no part in transactions."""
+    delete_file(payload["avatar"])

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from cms.ads.demo import load_ads
 from cms.channels.demo import load_channels
-from cms.core.roles import ensure_editors_group
 from cms.home.demo import load_home
 from commerce.accounts.demo import load_accounts, load_addresses
+from commerce.accounts.enums import Role
+from commerce.accounts.services.roles import give_role
 from commerce.catalogue.demo import PREFIX, Row, copy_pictures, load_shelves, load_spu, picture_categories
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.pictures import render_missing
@@ -21,13 +22,15 @@ from commerce.partner.demo import add_stock_record, load_partners
 from commerce.regions.services import load_regions
 
 Progress = Callable[[str], None]
+ROLES = {"merchant": Role.MERCHANT, "editor": Role.EDITOR, "admin": Role.ADMINISTRATOR}
 
 
 def load_people() -> None:
     """The demo accounts, each with what its role needs."""
     with transaction.atomic():
         accounts = load_accounts()
-        accounts["editor"].groups.add(ensure_editors_group())
+        for name, role in ROLES.items():
+            give_role(accounts[name], role)
 
 
 def load_shop(folder: Path, regions: Path, progress: Progress) -> int:

@@ -33,12 +33,10 @@ def _account(username: str, mobile: str) -> User:
     user = User.objects.filter(username=username).first()
     if user is not None:
         return user
-    rights = {"is_staff": True, "is_superuser": True} if username == "admin" else {}
     return User.objects.create_user(
         username,
         email=f"{username}@example.com",
         password=DEMO_PASSWORD,
         mobile=mobile,
         email_verified=True,
-        **rights,
     )

@@ -1,5 +1,8 @@
 """Numbers and addresses as they may be shown: enough for their owner to recognise, too little for anybody else."""
 
+# What others see of somebody who has left; stored, so that it is the same in every language.
+CLOSED_NAME = "已注销用户"
+
 
 def masked_mobile(mobile: str | None) -> str:
     """`13800000001` -> `138****0001`; an empty text for none."""

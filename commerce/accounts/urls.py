@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from commerce.accounts.views import addresses, bindings, email, login, passwords, register, security, social, totp
+from commerce.accounts.views import (
+    addresses,
+    bindings,
+    email,
+    leaving,
+    login,
+    passwords,
+    profile,
+    register,
+    security,
+    social,
+    totp,
+)
 
 app_name = "customer"
 
@@ -16,10 +28,14 @@ urlpatterns = [
     path("password/reset/code/", passwords.ResetCodeView.as_view(), name="password-reset-code"),
     path("password/reset/new/", passwords.ResetPasswordView.as_view(), name="password-reset-new"),
     path("security/", security.SecurityView.as_view(), name="security"),
+    path("security/avatar/", profile.AvatarView.as_view(), name="avatar"),
+    path("security/mobile/", profile.ChangeMobileView.as_view(), name="mobile-change"),
     path("security/password/", security.ChangePasswordView.as_view(), name="password-change"),
     path("security/totp/", totp.TotpView.as_view(), name="totp"),
     path("security/totp/off/", totp.TotpOffView.as_view(), name="totp-off"),
     path("security/totp/codes/", totp.RecoveryCodesView.as_view(), name="totp-codes"),
+    path("export/", leaving.ExportView.as_view(), name="export"),
+    path("close/", leaving.CloseView.as_view(), name="close"),
     path("sessions/", security.SessionListView.as_view(), name="sessions"),
     path("sessions/<uuid:session_id>/end/", security.SessionEndView.as_view(), name="session-end"),
     path("email/", email.EmailView.as_view(), name="email"),

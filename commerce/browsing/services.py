@@ -29,4 +29,4 @@ def add_favourite(*, user: User, sku_id: int) -> None:
 
 def remove_favourite(*, user: User, sku_id: int) -> None:
     """Also when it was none."""
-    Favourite.objects.filter(user=user, sku=sku_id).delete()
+    Favourite.objects.filter(user=user, sku__pk=sku_id).delete()

@@ -1,5 +1,5 @@
-"""History and favourites of the signed-in member. The heart on a product page works from a published page, so it checks
-the origin instead of a token."""
+"""History and favourites of the signed-in member. The heart stands on published pages, so that its form is checked by
+origin instead of a token."""
 
 from typing import Any
 

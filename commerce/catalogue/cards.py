@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F
+from django.urls import reverse
 
 from commerce.catalogue.enums import StockState
 from commerce.catalogue.models import Product, ProductImage
@@ -21,6 +22,11 @@ class SkuCard:
     image: ProductImage | None
     stock_state: StockState
     on_shelf: bool
+
+    @property
+    def url(self) -> str:
+        """Its page, which is there only while it is on the shelf."""
+        return reverse("catalogue:item", args=[self.id])
 
 
 def sku_cards(ids: Collection[int]) -> dict[int, SkuCard]:

@@ -1,4 +1,5 @@
-"""What every dashboard view gets: all of a POST or nothing of it, and refusals said as a message, not as an error."""
+"""What every dashboard view gets: all of a POST or nothing of it, with a line in the audit log, and refusals said as a
+message, not as an error."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
@@ -14,6 +15,9 @@ from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 from oscar.core.utils import safe_referrer
 
+from commerce.accounts.models import User
+from commerce.accounts.services import audit
+from commerce.core.client_ip import client_ip
 from commerce.core.errors import NotFound, ShopError
 
 logger = structlog.get_logger(__name__)
@@ -34,7 +38,9 @@ def guarded(view: View) -> View:
             return view(request, *args, **kwargs)
         try:
             with transaction.atomic():
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
+                _note(request, response, kwargs)
+                return response
         except NotFound:
             raise
         except ShopError as error:
@@ -51,6 +57,16 @@ def guarded(view: View) -> View:
         return redirect(safe_referrer(request, "dashboard:index"))
 
     return wrapper
+
+
+def _note(request: HttpRequest, response: HttpResponseBase, named: dict[str, Any]) -> None:
+    """What changed something leads on to another page; a form that was refused is shown again."""
+    if not isinstance(request.user, User) or not 300 <= response.status_code < 400:
+        return
+    ticked = {name: ",".join(request.POST.getlist(name)) for name in request.POST if name.startswith("selected_")}
+    target = " ".join(f"{name}={value}" for name, value in {**named, **ticked}.items())
+    action = request.resolver_match.view_name if request.resolver_match else request.path
+    audit.record(actor=request.user, action=action, target=target, ip=client_ip(request))
 
 
 def _walk(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -23,12 +23,12 @@ NEXT_ORDERS = 8
 
 @dataclass(frozen=True)
 class ToDo:
-    """Numbers of things that wait for somebody. `to_review` is None for those who do not moderate."""
+    """Numbers of things that wait for somebody; None for what is not theirs to do."""
 
     to_ship: int
     unpaid: int
-    low_stock: int
-    sold_out: int
+    low_stock: int | None
+    sold_out: int | None
     to_review: int | None
 
 
@@ -43,14 +43,21 @@ class Day:
 
 
 def to_do(scope: Scope) -> ToDo:
-    stock = low_stock(scope.stock_records()).aggregate(low=Count("pk"), out=Count("pk", filter=Q(left__lte=0)))
+    low, out = _scarce(scope)
     return ToDo(
         to_ship=orders_to_ship(scope).count(),
         unpaid=visible_orders(scope).filter(status=OrderStatus.UNPAID).count(),
-        low_stock=stock["low"] - stock["out"],
-        sold_out=stock["out"],
+        low_stock=low,
+        sold_out=out,
         to_review=_reviews_to_moderate(scope),
     )
+
+
+def _scarce(scope: Scope) -> tuple[int | None, int | None]:
+    if not scope.may("catalogue.view_product"):
+        return None, None
+    stock = low_stock(scope.stock_records()).aggregate(low=Count("pk"), out=Count("pk", filter=Q(left__lte=0)))
+    return stock["low"] - stock["out"], stock["out"]
 
 
 def low_stock(records: QuerySet[StockRecord]) -> QuerySet[StockRecord]:

@@ -7,12 +7,9 @@ from django.http import HttpRequest
 
 from commerce.accounts.models import User
 from commerce.accounts.selectors import member
+from commerce.dashboard.rights import EDIT_GOODS, VIEW_ORDERS
 from commerce.order.models import Line
 from commerce.partner.models import Partner, StockRecord
-
-
-VIEW_ORDERS = "order.view_order"
-EDIT_GOODS = ("catalogue.view_product", "catalogue.change_product", "partner.change_stockrecord")
 
 
 @dataclass(frozen=True)

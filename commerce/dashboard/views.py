@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from commerce.accounts.views import ShopLoginView
 from commerce.dashboard import overview
+from commerce.dashboard.rights import FIGURES
 from commerce.dashboard.scope import order_scope
 
 
@@ -16,12 +17,11 @@ class IndexView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scope = order_scope(self.request)
+        figures = (
+            {"today": overview.today(scope), "days": overview.last_days(scope)} if scope.may(FIGURES) else {}
+        )
         return super().get_context_data(
-            to_do=overview.to_do(scope),
-            today=overview.today(scope),
-            days=overview.last_days(scope),
-            next_orders=overview.next_orders(scope),
-            **kwargs,
+            to_do=overview.to_do(scope), next_orders=overview.next_orders(scope), **figures, **kwargs
         )
 
 

@@ -32,8 +32,7 @@ def _told(order: Order) -> dict[str, Any]:
         "payable": str(order.total_incl_tax),
         "payment_method": order.payment_method,
         "note": order.customer_note,
-        "address": address
-        and {name: getattr(address, name) for name in ("receiver", "mobile", "region", "place")},
+        "address": address and {name: getattr(address, name) for name in ("receiver", "mobile", "region", "place")},
         "lines": [
             {
                 "sku": line.product_id,
@@ -78,7 +77,5 @@ def _forget_the_receiver(user_id: int) -> None:
 def _is_waited_for(user_id: int) -> None:
     number = Order.objects.filter(user=user_id, status__in=OPEN).count()
     if number:
-        raise Conflict(
-            _("您还有 %(number)d 个进行中的订单（待付款、待发货或待收货），完成或取消后才能注销。") % {"number": number},
-            code="open_orders",
-        )
+        message = _("您还有 %(number)d 个进行中的订单（待付款、待发货或待收货），完成或取消后才能注销。")
+        raise Conflict(message % {"number": number}, code="open_orders")

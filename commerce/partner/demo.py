@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.models import Permission
-
+from commerce.accounts.enums import Role
 from commerce.accounts.models import User
+from commerce.accounts.services.roles import give_role
 from commerce.catalogue.models import Product
 from commerce.partner.models import Partner, StockRecord
 
@@ -17,9 +17,7 @@ def load_partners(rows: list[dict[str, Any]], merchant: User) -> dict[str, Partn
         defaults = {"name": row["name"], "about": row["about"]}
         partners[row["code"]], _created = Partner.objects.get_or_create(code=row["code"], defaults=defaults)
         partners[row["code"]].users.add(merchant)
-    merchant.user_permissions.add(
-        Permission.objects.get(codename="dashboard_access", content_type__app_label="partner")
-    )
+    give_role(merchant, Role.MERCHANT)
     return partners
 
 

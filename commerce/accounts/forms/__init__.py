@@ -1,5 +1,5 @@
-"""Forms of the account pages. The address form is reached from here, since others show it too."""
+"""Forms of the account pages. The address forms are reached from here, since others show them too."""
 
-from commerce.accounts.forms.addresses import AddressForm
+from commerce.accounts.forms.addresses import AddressForm, PasteForm
 
-__all__ = ["AddressForm"]
+__all__ = ["AddressForm", "PasteForm"]

@@ -1,5 +1,6 @@
 """The form of an address."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from commerce.accounts.models import MOBILE, Address
 from commerce.accounts.services import AddressData
 from commerce.regions.models import Region
-from commerce.regions.selectors import children_of
+from commerce.regions.parsing import TEXT_LENGTH_MAX, parse_address
+from commerce.regions.selectors import area_index, children_of
 
 
 class AddressForm(forms.Form):
@@ -57,6 +59,12 @@ class AddressForm(forms.Form):
             "make_default": address.is_default,
         }
 
+    @staticmethod
+    def initial_of_text(text: str) -> dict[str, Any]:
+        """What the form shows for a text that was pasted: only what could be read in it."""
+        found = asdict(parse_address(text, area_index()))
+        return {name: value for name, value in found.items() if value and name in AddressForm.base_fields}
+
     def _fill(self, level: str, parent: int | None) -> None:
         rows: list[tuple[Any, str]] = [(row.code, row.name) for row in children_of(parent)]
         self.fields[level].choices = [("", _("请选择")), *rows]  # type: ignore[attr-defined]
@@ -64,3 +72,15 @@ class AddressForm(forms.Form):
     def _code(self, level: str) -> int | None:
         text = str((self.data if self.is_bound else self.initial).get(level) or "")
         return int(text) if text.isdecimal() and len(text) <= Region.CODE_LENGTH else None
+
+
+class PasteForm(forms.Form):
+    """An address as somebody sent it in a message."""
+
+    paste = forms.CharField(
+        label=_("粘贴整段地址，自动识别"),
+        max_length=TEXT_LENGTH_MAX,
+        widget=forms.Textarea(
+            attrs={"rows": 3, "placeholder": _("例如：张三 13812345678 北京市朝阳区望京街9号院3号楼")}
+        ),
+    )

@@ -19,6 +19,7 @@ from social_django.models import Nonce, UserSocialAuth
 from commerce.accounts.models import User
 from commerce.accounts.selectors import is_username_taken
 from commerce.accounts.services import sign_in
+from commerce.accounts.services.proofs import confirm
 from commerce.accounts.services.registration import record_consent
 from commerce.accounts.services.rules import check_password
 from commerce.accounts.social.identities import Identity, binding_of
@@ -87,7 +88,7 @@ def bind_by_password(*, token: str, login: str, password: str, ip: str = "") -> 
 def bind_member(*, token: str, user: User, password: str = "", sms_code: str = "") -> User:
     """Bind to the signed-in member, who proves once more to be it. Raises BindRefused, InvalidInput, Conflict."""
     _refuse_bound(identity_of(token))
-    _confirm(user, password, sms_code)
+    confirm(user=user, purpose=Purpose.BIND, password=password, sms_code=sms_code)
     return _bind(token, user)
 
 
@@ -96,7 +97,7 @@ def unbind(*, user: User, binding_id: int, password: str = "", sms_code: str = "
     would be left to sign in with: a password, or another binding of a provider that is offered."""
     if not UserSocialAuth.objects.filter(pk=binding_id, user=user).exists():
         raise NotFound
-    _confirm(user, password, sms_code)
+    confirm(user=user, purpose=Purpose.BIND, password=password, sms_code=sms_code)
     with transaction.atomic():
         # Two at once must not each take the other for what is left. SQLite locks by the transaction itself.
         locked = User.objects.select_for_update().get(pk=user.pk)
@@ -106,22 +107,6 @@ def unbind(*, user: User, binding_id: int, password: str = "", sms_code: str = "
             raise Conflict(_("这是您唯一的登录方式，请先设置密码或绑定其他账号。"), code="last_way_in")
         UserSocialAuth.objects.filter(pk=binding_id, user=locked).delete()
     logger.info("social_unbound", user_id=user.pk, binding_id=binding_id)
-
-
-def send_own_code(*, user: User, ip: str) -> int:
-    """A code to the member's own number, for binding and unbinding. Raises InvalidInput, TooMany, Unavailable."""
-    if not user.mobile:
-        _refuse("sms_code", _("您的账号没有手机号，请使用密码。"))
-    return sms_codes.request_code(mobile=str(user.mobile), purpose=Purpose.BIND, ip=ip)
-
-
-def _confirm(user: User, password: str, sms_code: str) -> None:
-    if password:
-        sign_in.confirm_password(user=user, password=password)
-    elif sms_code and user.mobile:
-        sms_codes.check_code(mobile=user.mobile, purpose=Purpose.BIND, code=sms_code)
-    else:
-        _refuse("password", _("请输入密码或短信验证码。"))
 
 
 def _check_known(number: str, password: str, ip: str) -> None:

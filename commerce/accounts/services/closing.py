@@ -8,6 +8,7 @@ without anything that tells whose it was; each app forgets its own part (`person
 import structlog
 from django.db import transaction
 
+from commerce.accounts.masks import CLOSED_NAME
 from commerce.accounts.models import User
 from commerce.accounts.services.proofs import confirm
 from commerce.accounts.services.sessions import end_all
@@ -17,9 +18,6 @@ from commerce.core.events import emit
 from commerce.verification.enums import Purpose
 
 logger = structlog.get_logger(__name__)
-
-# What others see beside a review; stored, since it is nobody's name.
-CLOSED_NAME = "已注销用户"
 
 
 def close_account(*, user: User, password: str = "", sms_code: str = "") -> None:

@@ -13,9 +13,7 @@ from commerce.verification.enums import Purpose
 from commerce.verification.services import sms_codes
 
 
-def change_mobile(
-    *, user: User, mobile: str, sms_code: str, password: str, keep: DeviceSession | None = None
-) -> None:
+def change_mobile(*, user: User, mobile: str, sms_code: str, password: str, keep: DeviceSession | None = None) -> None:
     """Replace the number, proved by a code that was sent to the new one, after the password once more.
 
     Only the session `keep` survives, for a web view together with `web_sessions.keep_web_session`: whoever held the

@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 
 from commerce.accounts.forms.social import ProofForm
 from commerce.accounts.models import User
-from commerce.accounts.services.bindings import send_own_code
+from commerce.accounts.services.proofs import send_own_code
 from commerce.core.client_ip import client_ip
+from commerce.verification.enums import Purpose
 
 
-def ask_for_own_code(request: HttpRequest, member: User, form: ProofForm) -> int:
+def ask_for_own_code(request: HttpRequest, member: User, form: ProofForm, purpose: Purpose = Purpose.BIND) -> int:
     """The status of the page to show again: a refusal stands in the form, success in the page's messages."""
     form.full_clean()
-    wait = form.accept(lambda: send_own_code(user=member, ip=client_ip(request)))
+    wait = form.accept(lambda: send_own_code(user=member, purpose=purpose, ip=client_ip(request)))
     if wait is None:
         return form.status
     messages.success(request, _("验证码已发送，%(seconds)d 秒后可以重新获取。") % {"seconds": wait})

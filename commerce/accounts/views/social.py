@@ -18,11 +18,12 @@ from commerce.accounts.masks import masked_mobile
 from commerce.accounts.models import User
 from commerce.accounts.services import bindings, social
 from commerce.accounts.services.bindings import BindRefused
-from commerce.accounts.services.web_sessions import web_sign_in
+from commerce.accounts.services.web_sessions import SecondStepNeeded, web_sign_in
 from commerce.accounts.social.identities import Identity
 from commerce.accounts.social.providers import PROVIDERS
 from commerce.accounts.views.codes import ASK, ask_for_code, fresh_captcha
 from commerce.accounts.views.proof import ask_for_own_code
+from commerce.accounts.views.totp import to_second_step
 from commerce.core.client_ip import client_ip
 from commerce.core.errors import Conflict, ShopError
 from commerce.core.own_paths import own_path
@@ -34,6 +35,15 @@ CODE_FIELDS = ("mobile", "sms_code", "password", "accept_terms")
 
 def member_of(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
+
+
+def _sign_in(request: HttpRequest, user: User, next_path: str) -> HttpResponse:
+    """To where they wanted, or for who has an authenticator, to its page first: QQ is one step only."""
+    try:
+        web_sign_in(request, user)
+    except SecondStepNeeded:
+        return to_second_step(next_path)
+    return redirect(next_path or "account")
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -82,8 +92,8 @@ class SocialCallbackView(View):
             query = f"?{urlencode({'next': arrival.next_path})}" if arrival.next_path else ""
             return redirect(reverse("customer:social-bind") + query)
         if not arrival.wants_to_bind:
-            web_sign_in(request, arrival.user)
-        elif arrival.user != request.user:
+            return _sign_in(request, arrival.user, arrival.next_path)
+        if arrival.user != request.user:
             raise Conflict(_("该账号已绑定其他会员，不能重复绑定。"), code="already_bound")
         return redirect(arrival.next_path or "account")
 
@@ -145,9 +155,8 @@ class SocialBindView(View):
 
     def _signed_in(self, request: HttpRequest, user: User) -> HttpResponse:
         request.session.pop(PENDING, None)
-        web_sign_in(request, user)
         messages.success(request, _("绑定成功，下次可以直接登录。"))
-        return redirect(own_path(request) or "account")
+        return _sign_in(request, user, own_path(request))
 
     @staticmethod
     def _by_password(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from commerce.accounts.services import sessions, sign_in
 from commerce.accounts.services.tokens import TOKEN_LENGTH_MAX
+from commerce.accounts.services.totp import CODE_LENGTH_MAX
 from commerce.api.v1.identity import TOKENS, USER, Door, PasswordField, SignedInSerializer, content_of, signed_in
 from commerce.core.client_ip import client_ip
 
@@ -21,6 +22,11 @@ class LoginSerializer(serializers.Serializer):
     password = PasswordField(required=False)
     mobile = serializers.CharField(required=False, max_length=40)
     sms_code = serializers.CharField(required=False, max_length=20, help_text="Sent for the purpose `login`.")
+    otp = serializers.CharField(
+        required=False,
+        max_length=CODE_LENGTH_MAX,
+        help_text="For accounts with a second step: the authenticator's code, or a recovery code.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         wanted = ("mobile", "sms_code") if "mobile" in attrs else ("login", "password")
@@ -46,7 +52,9 @@ class Login(Door):
         description=(
             "With `login` and `password`, or with `mobile` and `sms_code`. A wrong password is 401 (`login_failed`), "
             "a wrong code 400 (`sms_code_wrong`), the same whether there is such an account or not. Too many attempts "
-            "are 429, for longer the more there were."
+            "are 429, for longer the more there were. An account with a second step needs `otp`, too: without it the "
+            "answer is 401 (`otp_required`), with a wrong or used one 401 (`otp_wrong`). A code by text message is "
+            "spent by then, so send both at once."
         ),
         tags=["auth"],
         request=LoginSerializer,

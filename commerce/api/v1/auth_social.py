@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from commerce.accounts.services import bindings, social
 from commerce.accounts.services.bindings import TOKEN_LENGTH_MAX
+from commerce.accounts.services.totp import CODE_LENGTH_MAX
 from commerce.api.v1.identity import TOKENS, USER, Door, PasswordField, SignedInSerializer, content_of, signed_in
 from commerce.core.client_ip import client_ip
 from commerce.core.errors import InvalidInput
@@ -27,7 +28,13 @@ class SocialAddressSerializer(serializers.Serializer):
     authorize_url = serializers.CharField()
 
 
-class SocialCallbackSerializer(serializers.Serializer):
+class SecondStepSerializer(serializers.Serializer):
+    otp = serializers.CharField(
+        required=False, max_length=CODE_LENGTH_MAX, help_text="For accounts with a second step, as at `auth/login/`."
+    )
+
+
+class SocialCallbackSerializer(SecondStepSerializer):
     code = serializers.CharField(max_length=512)
     state = serializers.CharField(max_length=128)
 
@@ -42,7 +49,7 @@ class SocialUnknownSerializer(serializers.Serializer):
     next = serializers.CharField(help_text="As it was given at the start.")
 
 
-class SocialBindSerializer(serializers.Serializer):
+class SocialBindSerializer(SecondStepSerializer):
     bind_token = serializers.CharField(max_length=TOKEN_LENGTH_MAX)
     mobile = serializers.CharField(max_length=40)
     sms_code = serializers.CharField(max_length=20, help_text="Sent for the purpose `bind`.")
@@ -106,7 +113,8 @@ class SocialDoor(Door):
         ],
     )
     def post(self, request: Request, provider: str = "qq") -> Response:
-        answer = content_of(SocialCallbackSerializer, request)
+        content = content_of(SocialCallbackSerializer, request)
+        answer = {name: content[name] for name in ("code", "state")}
         arrival = social.finish(request._request, provider=provider, answer=answer, member=None)
         if arrival.user is not None:
             response = signed_in(request, arrival.user)

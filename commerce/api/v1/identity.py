@@ -11,8 +11,11 @@ from rest_framework.views import APIView
 
 from commerce.accounts.masks import masked_mobile
 from commerce.accounts.models import User
+from commerce.accounts.selectors import authenticator_of
+from commerce.accounts.services import totp
 from commerce.accounts.services.rules import PASSWORD_LENGTH_MAX
 from commerce.accounts.services.sessions import open_session
+from commerce.accounts.services.totp import OtpRequired
 from commerce.core.client_ip import client_ip
 
 USER = {
@@ -78,10 +81,23 @@ class SignedInSerializer(serializers.Serializer):
 
 
 def signed_in(request: Request, user: User, status: int = 200) -> Response:
-    """Opens a session for this client and answers with the member and its tokens."""
+    """Opens a session for this client and answers with the member and its tokens.
+
+    A member with an authenticator has to send its code along, as `otp`, whatever the first step was: 401 otherwise.
+    """
+    _pass_second_step(request, user)
     tokens = open_session(user, request.headers.get("User-Agent", ""), client_ip(request._request))
     body = {"user": user, "access": tokens.access, "refresh": tokens.refresh}
     return Response(SignedInSerializer(body, context={"request": request}).data, status=status)
+
+
+def _pass_second_step(request: Request, user: User) -> None:
+    if authenticator_of(user) is None:
+        return
+    code = request.data.get("otp")
+    if not isinstance(code, str) or not code.strip():
+        raise OtpRequired
+    totp.check(user=user, code=code[: totp.CODE_LENGTH_MAX], field="otp")
 
 
 def content_of(serializer: type[serializers.Serializer], request: Request) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from commerce.accounts.models import Address
 from commerce.accounts.selectors import member
 from commerce.regions.selectors import with_ancestors
 
+CONTENT = ("receiver", "mobile", "district_id", "place", "tel", "email", "label")
+
 
 class AddressSerializer(serializers.Serializer):
     id = serializers.IntegerField(read_only=True)
@@ -31,9 +33,10 @@ class AddressSerializer(serializers.Serializer):
         area = with_ancestors(address.district)
         return area.label if area else address.district.name
 
-    def address_data(self) -> services.AddressData:
-        """The validated content, for the services."""
-        data = dict(self.validated_data)
+    def address_data(self, current: Address | None = None) -> services.AddressData:
+        """The validated content, for the services; what it leaves out is as in `current`."""
+        data = {name: getattr(current, name) for name in CONTENT} if current else {}
+        data |= self.validated_data
         return services.AddressData(district=data.pop("district_id"), **data)
 
 
@@ -81,6 +84,20 @@ class AddressDetail(APIView):
         wanted = AddressSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         services.change_address(address=address, data=wanted.address_data())
+        return self.get(request, address_id)
+
+    @extend_schema(
+        operation_id="addresses_change",
+        summary="Change parts of an address",
+        tags=["me"],
+        request=AddressSerializer(partial=True),
+        responses=AddressSerializer,
+    )
+    def patch(self, request: Request, address_id: int) -> Response:
+        address = selectors.address_of(member(request._request), address_id)
+        wanted = AddressSerializer(data=request.data, partial=True)
+        wanted.is_valid(raise_exception=True)
+        services.change_address(address=address, data=wanted.address_data(address))
         return self.get(request, address_id)
 
     @extend_schema(operation_id="addresses_remove", summary="Delete an address", tags=["me"], responses={204: None})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commerce.api.v1 import basket, me_addresses, order_reviews, orders, settlement
+from commerce.api.v1 import address_parsing, basket, me_addresses, order_reviews, orders, settlement
 
 urlpatterns = [
     path("basket/", basket.BasketDetail.as_view(), name="basket"),
@@ -20,6 +20,7 @@ urlpatterns = [
         name="order-line-review",
     ),
     path("me/addresses/", me_addresses.Addresses.as_view(), name="addresses"),
+    path("me/addresses/parse/", address_parsing.AddressParsing.as_view(), name="address-parse"),
     path("me/addresses/<int:address_id>/", me_addresses.AddressDetail.as_view(), name="address"),
     path("me/addresses/<int:address_id>/default/", me_addresses.DefaultAddress.as_view(), name="address-default"),
 ]

@@ -1,4 +1,4 @@
-"""A sorted set for each member: SKUs by the microsecond of the last look. It ends when nobody comes for half a year."""
+"""A sorted set for each member: SKUs by the microsecond of the last look. Gone after half a year without any."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from commerce.accounts.masks import CLOSED_NAME
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.core.personal_data import erases, exports, moment
 
@@ -29,6 +28,4 @@ def _reviews(user_id: int) -> list[dict[str, Any]]:
 
 @erases
 def _forget_the_author(user_id: int) -> None:
-    ProductReview.objects.filter(user=user_id).update(
-        name=_("已注销用户"), is_anonymous_name=False, email="", homepage=""
-    )
+    ProductReview.objects.filter(user=user_id).update(name=CLOSED_NAME, is_anonymous_name=False, email="", homepage="")

@@ -1,9 +1,9 @@
 from django.urls import path
 from oscar.apps.dashboard.orders import apps
 
-from commerce.dashboard.orders.permissions import CANCEL, CHANGE_ADDRESS, FIGURES, NOTE, SHIP
+from commerce.dashboard.rights import CANCEL, CHANGE_ADDRESS, FIGURES, NOTE, SHIP, VIEW_ORDERS
 
-VIEW = ["order.view_order"]
+VIEW = [VIEW_ORDERS]
 MERCHANT = ["partner.dashboard_access"]
 
 

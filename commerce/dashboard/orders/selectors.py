@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 
 from commerce.core.errors import NotFound
 from commerce.core.money import ZERO
-from commerce.dashboard.orders.permissions import SHIP
+from commerce.dashboard.rights import SHIP
 from commerce.dashboard.scope import Scope
 from commerce.order.enums import HOLDS_STOCK, OrderStatus
 from commerce.order.models import Line, Order, OrderNote, OrderStatusChange, Shipment

@@ -16,7 +16,7 @@ from commerce.core.forms import first_error
 from commerce.dashboard.orders import forms, selectors
 from commerce.dashboard.orders.export import csv_of
 from commerce.dashboard.orders.history import steps
-from commerce.dashboard.orders.permissions import CANCEL, CHANGE_ADDRESS, FIGURES, NOTE, SHIP
+from commerce.dashboard.rights import CANCEL, CHANGE_ADDRESS, FIGURES, NOTE, SHIP
 from commerce.dashboard.scope import order_scope
 from commerce.order import services
 from commerce.order.enums import OrderStatus

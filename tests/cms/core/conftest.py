@@ -7,8 +7,10 @@ from pytest_django.fixtures import Settings
 
 from commerce.catalogue import placeholder
 from tests.cms.core.dumps import Tables, as_sql
+from tests.commerce.dashboard.conftest import market
 from tests.servers.process import ROOT
 
+__all__ = ["market"]
 MEIDUO = ROOT.parent / "shared" / "data" / "meiduo"
 Import = Callable[..., list[str]]
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 from social_django.models import UserSocialAuth
 
@@ -120,6 +122,15 @@ class TestFinish:
         bind_to(alice)
         User.objects.update(is_active=False)
         assert error_code(walk(App(), qq)) == (401, "login_failed")
+
+    def test_it_is_one_step_only_for_who_has_an_authenticator(self, qq: SimulatedQQ, alice: User) -> None:
+        bind_to(alice)
+        device = TOTPDevice.objects.create(user=alice, name="app", confirmed=True)
+        assert error_code(walk(App(), qq)) == (401, "otp_required")
+        app = App()
+        back = qq.agree(leave(app))
+        otp = f"{totp(device.bin_key):06}"
+        assert app("post", START, {**back, "otp": otp}).json()["user"]["username"] == "alice"
 
     @pytest.mark.parametrize("body", [{}, {"code": "x"}, {"state": "x"}, {"code": ["x"], "state": {"a": 1}}])
     def test_half_an_answer(self, body: dict[str, Any]) -> None:

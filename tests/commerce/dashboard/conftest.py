@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 
-from cms.core.roles import ensure_editors_group
+from commerce.accounts.enums import Role
 from commerce.accounts.models import User
+from commerce.accounts.services.roles import give_role
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.order.models import Order
@@ -17,10 +17,13 @@ from tests.factories.orders import make_order
 from tests.factories.people import make_address, make_partner, make_user
 
 
+STAFF = {"editor": Role.EDITOR, "service": Role.SERVICE, "finance": Role.FINANCE, "admin": Role.ADMINISTRATOR}
+
+
 def make_merchant(username: str, partner_name: str) -> tuple[User, Partner]:
-    """A member who is no staff, runs a merchant and may enter the dashboard."""
+    """A member who runs a merchant."""
     user = make_user(username)
-    user.user_permissions.add(Permission.objects.get(codename="dashboard_access", content_type__app_label="partner"))
+    give_role(user, Role.MERCHANT)
     return user, make_partner(partner_name, users=(user,))
 
 
@@ -31,8 +34,11 @@ class Market:
     shopper: User
     merchant: User
     rival: User
-    admin: User
     editor: User
+    service: User
+    finance: User
+    admin: User
+    root: User
     fruit_shop: Partner
     phone_shop: Partner
     category: Category
@@ -54,8 +60,9 @@ def market(db: None) -> Market:
     merchant, fruit_shop = make_merchant("merchant", "果园直送")
     rival, phone_shop = make_merchant("rival", "数码之家")
     shopper = make_user("shopper", mobile="13800000001")
-    editor = make_user("editor")
-    editor.groups.add(ensure_editors_group())
+    staff = {name: make_user(name) for name in STAFF}
+    for name, role in STAFF.items():
+        give_role(staff[name], role)
     category = make_category("生鲜")
     options = {"规格": ["5 斤", "10 斤"]}
     apples = make_spu(
@@ -74,8 +81,8 @@ def market(db: None) -> Market:
         shopper=shopper,
         merchant=merchant,
         rival=rival,
-        admin=make_user("admin", is_staff=True, is_superuser=True),
-        editor=editor,
+        **staff,
+        root=make_user("root", is_staff=True, is_superuser=True),
         fruit_shop=fruit_shop,
         phone_shop=phone_shop,
         category=category,

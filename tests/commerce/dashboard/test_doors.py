@@ -143,8 +143,8 @@ def snapshot(market: Market) -> list[object]:
     ]
 
 
-def test_merchant_without_the_permission_stays_outside(market: Market) -> None:
-    market.merchant.user_permissions.clear()
+def test_merchant_without_the_role_stays_outside(market: Market) -> None:
+    market.merchant.groups.clear()
     assert market.client("merchant").get("/dashboard/").status_code == 403
 
 

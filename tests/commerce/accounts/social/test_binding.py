@@ -10,6 +10,7 @@ from social_django.models import Nonce, UserSocialAuth
 from commerce.accounts.models import Consent, User
 from commerce.accounts.services import bindings
 from commerce.accounts.services.bindings import BindRefused, bind_by_code, bind_by_password, bind_member
+from commerce.accounts.services.proofs import send_own_code
 from commerce.accounts.services.sign_in import SignInRefused
 from commerce.core.errors import Conflict, InvalidInput, ShopError, TooMany
 from commerce.verification.enums import Purpose
@@ -187,14 +188,14 @@ class TestMember:
     def test_without_a_mobile_a_code_proves_nothing(self) -> None:
         nobody = make_user("nomobile")
         with pytest.raises(InvalidInput):
-            bindings.send_own_code(user=nobody, ip="")
+            send_own_code(user=nobody, purpose=Purpose.BIND, ip="")
         with pytest.raises(InvalidInput):
             bind_member(token=token(), user=nobody, sms_code=ask(purpose=Purpose.BIND))
 
 
 def ask_later(user: User) -> str:
     RateCounter.objects.all().delete()
-    bindings.send_own_code(user=user, ip="")
+    send_own_code(user=user, purpose=Purpose.BIND, ip="")
     return sent_code(str(user.mobile))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 from social_django.models import Nonce, UserSocialAuth
 
@@ -79,6 +80,15 @@ class TestKnown:
         bind_to(alice)
         User.objects.update(is_active=False)
         assert refused(walk(client, qq), client, 401) == "该账号已停用。"
+
+    def test_it_is_one_step_only_for_who_has_an_authenticator(
+        self, client: Client, qq: SimulatedQQ, alice: User
+    ) -> None:
+        bind_to(alice)
+        TOTPDevice.objects.create(user=alice, name="app", confirmed=True)
+        answer = walk(client, qq, next="/basket/")
+        assert answer["Location"] == "/account/login/totp/?next=%2Fbasket%2F"
+        assert not is_signed_in(client)
 
 
 class TestUnknown:

@@ -8,7 +8,8 @@ from pytest_django import Settings
 from social_django.models import UserSocialAuth
 
 from commerce.accounts.models import User
-from commerce.accounts.services.bindings import send_own_code, unbind
+from commerce.accounts.services.bindings import unbind
+from commerce.accounts.services.proofs import send_own_code
 from commerce.core.errors import Conflict, InvalidInput, NotFound, TooMany
 from commerce.verification.enums import Purpose
 from tests.commerce.accounts.social.world import OTHER, PENGUIN, bind_to
@@ -50,7 +51,7 @@ class TestProof:
 
     def test_a_code(self, alice: User) -> None:
         bound = bind_to(alice)
-        send_own_code(user=alice, ip="203.0.113.7")
+        send_own_code(user=alice, purpose=Purpose.BIND, ip="203.0.113.7")
         unbind(user=alice, binding_id=bound.pk, sms_code=sent_code())
         assert not UserSocialAuth.objects.exists()
 

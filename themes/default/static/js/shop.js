@@ -16,6 +16,9 @@ function show(bits) {
   for (const name of document.querySelectorAll('[data-bit="name"]')) {
     if (bits.display_name) name.textContent = bits.display_name;
   }
+  // Other modules may come before or after the answer.
+  document.documentElement.dataset.member = bits.display_name ? "1" : "";
+  document.dispatchEvent(new CustomEvent("jishi:bits"));
 }
 
 async function refreshBits() {

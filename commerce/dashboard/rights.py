@@ -1,0 +1,9 @@
+"""What staff need for what is done in the dashboard; merchants do it to their own without."""
+
+VIEW_ORDERS = "order.view_order"
+NOTE = "order.add_ordernote"
+SHIP = "order.add_shipment"
+CANCEL = "order.change_order"
+CHANGE_ADDRESS = "order.change_shippingaddress"
+FIGURES = "payment.view_transaction"
+EDIT_GOODS = ("catalogue.view_product", "catalogue.change_product", "partner.change_stockrecord")
