@@ -21,6 +21,7 @@ class DashboardConfig(apps.DashboardConfig):
             path("users/", include(self.users_app.urls[0])),
             path("partners/", include(self.partners_app.urls[0])),
             path("reviews/", include(self.reviews_app.urls[0])),
+            path("shipping/", include(self.shipping_app.urls[0])),
             path("login/", views.LoginView.as_view(), name="login"),
             path("logout/", LogoutView.as_view(next_page="/"), name="logout"),
         ]

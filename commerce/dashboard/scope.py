@@ -44,5 +44,9 @@ def order_scope(request: HttpRequest) -> Scope:
     return scope_of(member(request), "order.view_order")
 
 
+def freight_scope(request: HttpRequest) -> Scope:
+    return scope_of(member(request), "shipping.view_freighttemplate")
+
+
 def goods_scope(request: HttpRequest) -> Scope:
     return scope_of(member(request), "catalogue.view_product")

@@ -64,7 +64,9 @@ def test_list_speaks_chinese(market: Market) -> None:
         assert word in text
 
 
-@pytest.mark.parametrize("query", ["{number}", "{start}", "王小明", "13912345678", "红富士", "王小明 红富士", "１３９１２"])
+@pytest.mark.parametrize(
+    "query", ["{number}", "{start}", "王小明", "13912345678", "红富士", "王小明 红富士", "１３９１２"]
+)
 def test_search_finds_an_order(market: Market, query: str) -> None:
     query = query.format(number=market.apple_order.number, start=market.apple_order.number[:10])
     response = market.client("merchant").get("/dashboard/orders/", {"q": query})
@@ -166,7 +168,9 @@ def test_only_the_author_deletes_a_note(market: Market) -> None:
 
 def test_merchant_ships_an_order(market: Market) -> None:
     before = stock(market.apple_order)
-    status, text = ship(market.client("merchant"), market.apple_order, market.fruit_shop.pk, tracking_number=" ＳＦ1234 ")
+    status, text = ship(
+        market.client("merchant"), market.apple_order, market.fruit_shop.pk, tracking_number=" ＳＦ1234 "
+    )
     assert status == 200
     assert "已发货，运单号 SF1234" in text
     market.apple_order.refresh_from_db()

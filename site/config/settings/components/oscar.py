@@ -28,6 +28,7 @@ OSCAR_DASHBOARD_NAVIGATION = [
     {"label": _("订单"), "icon": "fas fa-truck", "url_name": "dashboard:order-list"},
     {"label": _("商品"), "icon": "fas fa-box-open", "url_name": "dashboard:catalogue-product-list"},
     {"label": _("统计"), "icon": "fas fa-chart-bar", "url_name": "dashboard:order-stats"},
+    {"label": _("运费模板"), "icon": "fas fa-shipping-fast", "url_name": "dashboard:shipping-freight-list"},
     {"label": _("评价"), "icon": "fas fa-comment-dots", "url_name": "dashboard:reviews-list"},
     {
         "label": _("目录"),
