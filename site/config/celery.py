@@ -8,4 +8,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 app = Celery("jishi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ("tasks.relay", "tasks.orders", "tasks.pictures", "tasks.sms", "tasks.verification")
+app.conf.imports = (
+    "tasks.relay",
+    "tasks.orders",
+    "tasks.housekeeping",
+    "tasks.pictures",
+    "tasks.sms",
+    "tasks.verification",
+)

@@ -23,7 +23,7 @@ def open_server(transactional_db: None, django_db_setup: Database, tmp_path: Pat
         environment = shop_environment(
             database_url=_url(), var_dir=tmp_path, SECRET_KEY=settings.SECRET_KEY, LOG_LEVEL="ERROR"
         )
-        application = f"tests.concurrency.unguarded.{unguarded}:application" if unguarded else "config.wsgi:application"
+        application = (f"tests.concurrency.unguarded.{unguarded}" if unguarded else "config.wsgi") + ":application"
         with web(environment, workers=workers, threads=4, application=application) as url:
             yield url
         connections.close_all()

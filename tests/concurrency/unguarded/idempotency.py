@@ -1,6 +1,6 @@
 """The shop without the record of an idempotency key, and without the claim on the basket's lines."""
 
-# ruff: noqa: E402, I001  (the application loads the apps that the rest needs)
+# ruff: noqa: I001  (the application loads the apps that the rest needs)
 from config.wsgi import application
 
 import commerce.api.v1.orders as orders

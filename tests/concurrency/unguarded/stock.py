@@ -1,6 +1,6 @@
 """The shop as it would be with Oscar's way of taking stock: look first, then add. Only for negative controls."""
 
-# ruff: noqa: E402, I001  (the application loads the apps that the rest needs)
+# ruff: noqa: I001  (the application loads the apps that the rest needs)
 from config.wsgi import application
 
 from collections.abc import Mapping
