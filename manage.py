@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line; `site/` is a source root because a package called `site` would shadow the standard library."""
+"""Django's command line. `site/` is a source root: a package called `site` would shadow the standard library's."""
 
 import os
 import sys

@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
+from cms.ads.pictures import render_missing as render_missing_ads
 from commerce.catalogue.pictures import render_missing as render_missing_pictures
 
 
 @shared_task
 def render_missing() -> int:
-    return render_missing_pictures()
+    return render_missing_pictures() + render_missing_ads()

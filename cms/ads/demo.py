@@ -55,7 +55,7 @@ def _ad(
 
 
 def _image(row: Row, pictures: Path) -> Any:
-    if "picture" not in row or not (pictures / row["picture"]).is_file():
+    if "picture" not in row:
         return None
     path = pictures / row["picture"]
     with path.open("rb") as file:

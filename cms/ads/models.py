@@ -40,7 +40,8 @@ class Ad(Orderable):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="ads",
+        related_query_name="ad",
         verbose_name=_("图片"),
     )
     dark_text = models.BooleanField(_("深色文字"), default=True, help_text=_("图片较亮时选用。"))

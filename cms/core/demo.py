@@ -13,7 +13,7 @@ from cms.channels.demo import load_channels
 from cms.core.roles import ensure_editors_group
 from cms.home.demo import load_home
 from commerce.accounts.demo import load_accounts, load_addresses
-from commerce.catalogue.demo import PREFIX, Row, copy_pictures, load_shelves, load_spu
+from commerce.catalogue.demo import PREFIX, Row, copy_pictures, load_shelves, load_spu, picture_categories
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.pictures import render_missing
 from commerce.catalogue.services import refresh_ratings, refresh_summaries
@@ -40,6 +40,7 @@ def load_shop(folder: Path, regions: Path, progress: Progress) -> int:
     with transaction.atomic():
         new = _load_goods(folder, progress)
         _load_content(folder, pictures)
+    picture_categories()
     _render_pictures(progress)
     return len(new)
 

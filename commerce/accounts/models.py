@@ -105,7 +105,7 @@ class Consent(models.Model):
 
 
 class DeviceSession(models.Model):
-    """One sign-in on one device: a browser's session, or a family of refresh tokens of which only the newest counts."""
+    """One sign-in on one device: a browser's session, or a family of refresh tokens of which the newest counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="device_sessions")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from commerce.accounts.views import addresses, email, login, passwords, register, security
+from commerce.accounts.views import addresses, bindings, email, login, passwords, register, security, social
 
 app_name = "customer"
 
@@ -21,6 +21,11 @@ urlpatterns = [
     path("email/", email.EmailView.as_view(), name="email"),
     path("email/resend/", email.EmailResendView.as_view(), name="email-resend"),
     path("email/activate/", email.EmailActivateView.as_view(), name="email-activate"),
+    path("social/bind/", social.SocialBindView.as_view(), name="social-bind"),
+    re_path(r"^(?P<provider>qq|weixin|weibo)/$", social.SocialStartView.as_view(), name="social-start"),
+    re_path(r"^(?P<provider>qq|weixin|weibo)/callback/$", social.SocialCallbackView.as_view(), name="social-callback"),
+    path("bindings/", bindings.BindingListView.as_view(), name="bindings"),
+    path("bindings/<int:binding_id>/", bindings.UnbindView.as_view(), name="unbind"),
     path("addresses/", addresses.AddressListView.as_view(), name="addresses"),
     path("addresses/new/", addresses.AddressEditView.as_view(), name="address-new"),
     path("addresses/<int:address_id>/", addresses.AddressEditView.as_view(), name="address-edit"),

@@ -77,12 +77,13 @@ class BasketContent:
         return bool(choosable) and all(line.selected for line in choosable)
 
 
-def content(basket: Basket | None) -> BasketContent:
-    """The lines of a basket, newest last. Two queries (none without a basket)."""
-    if basket is None:
+def content(baskets: Basket | QuerySet[Basket] | None) -> BasketContent:
+    """The lines of a basket, or of those that a queryset finds, newest last. Three queries (none for no basket)."""
+    if baskets is None:
         return BasketContent([])
+    wanted = [baskets] if isinstance(baskets, Basket) else baskets
     lines = list(
-        Line.objects.filter(basket=basket)
+        Line.objects.filter(basket__in=wanted)
         .select_related("product__parent__cover", "stockrecord__partner")
         .prefetch_related("product__images", "product__attribute_values__value_option")
         .order_by("pk")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.utils import timezone
 
 from commerce.catalogue.enums import AttributeRole
@@ -20,12 +21,15 @@ from commerce.catalogue.models import (
     ProductAttribute,
     ProductClass,
 )
+from commerce.catalogue.pictures import cut_small
 from commerce.catalogue.reviews.models import ProductReview
+from commerce.catalogue.selectors import hot_spus
 from commerce.catalogue.services import SkuData, SpuData, add_sku, add_spu
 from commerce.core.slugs import slugify_chinese
 
 Row = dict[str, Any]
 PREFIX = "demo"
+CATEGORY_WIDTH = 192
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,20 @@ def copy_pictures(folder: Path) -> Iterator[str]:
             continue
         with path.open("rb") as file:
             yield default_storage.save(name, File(file))
+
+
+def picture_categories() -> None:
+    """Show each top category without a picture by its best seller, cut small."""
+    for category in Category.objects.filter(depth=1, code__isnull=False).filter(Q(image=None) | Q(image="")):
+        best = hot_spus(category, limit=1)
+        if not best or best[0].cover is None or not best[0].cover.original.name:
+            continue
+        copy = f"{PREFIX}/categories/{category.code}.webp"
+        try:
+            cut_small(best[0].cover.original.name, copy, CATEGORY_WIDTH)
+        except OSError:
+            continue
+        Category.objects.filter(pk=category.pk).update(image=copy)
 
 
 def _sku(spu: Product, row: Row, chosen: dict[ProductAttribute, AttributeOption]) -> Product:

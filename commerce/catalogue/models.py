@@ -128,7 +128,7 @@ class Product(AbstractProduct):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep `option_key` true to the attributes, whoever saves the SKU (Oscar's dashboard sets them as `attr`)."""
-        if self.is_child and self.attr.initialized:
+        if self.is_child and (self.attr.initialized or self.attr._dirty):
             self.option_key = self.option_key_of_attributes()
         super().save(*args, **kwargs)
 

@@ -43,6 +43,12 @@ def render(name: str) -> tuple[int, int]:
         return original.width, original.height
 
 
+def cut_small(name: str, copy: str, width: int) -> None:
+    """Store a copy of the picture `name` that is `width` pixels wide as `copy`. Raises OSError as render does."""
+    with default_storage.open(name, "rb") as file, Image.open(file) as original:
+        _store(original, copy, width)
+
+
 def _store(original: Image.Image, name: str, width: int) -> None:
     height = round(original.height * width / original.width)
     copy = original.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)

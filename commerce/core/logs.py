@@ -6,6 +6,10 @@ from typing import Any
 
 MOBILE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 EMAIL = re.compile(r"([A-Za-z0-9_.+-])[A-Za-z0-9_.+-]*(@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+)")
+# In addresses that are logged whole; whatever its spelling, and however long.
+QUERY = re.compile(
+    r"([?&](?:token|access_token|client_secret|openid|mobile|code|state|password)=)[^&\s'\"#]+", re.IGNORECASE
+)
 SECRET_KEYS = re.compile(r"password|secret|token|code|captcha|authorization|cookie|signature", re.IGNORECASE)
 # Keys of ours that match the pattern above but are safe (unless it is a code of digits only, as people are sent), and
 # needed to read a log at all.
@@ -13,8 +17,8 @@ HARMLESS_KEYS = {"code", "status_code", "error_code"}
 
 
 def mask_text(text: str) -> str:
-    """`13812345678` -> `138****5678`, `anna@example.com` -> `a***@example.com`."""
-    return EMAIL.sub(r"\1***\2", MOBILE.sub(r"\1****\2", text))
+    """`13812345678` -> `138****5678`, `anna@example.com` -> `a***@example.com`, `?token=abc` -> `?token=***`."""
+    return QUERY.sub(r"\1***", EMAIL.sub(r"\1***\2", MOBILE.sub(r"\1****\2", text)))
 
 
 def _mask(key: str, value: Any) -> Any:

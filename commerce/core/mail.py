@@ -19,9 +19,9 @@ class MailRejected(Exception):
 
 
 def send_mail(*, to: str, subject: str, template: str, context: Mapping[str, Any]) -> None:
-    """Render `mail/<template>.html` and `.txt`, and hand them to the mail server. Raises MailUnreachable, MailRejected.
+    """Render `mail/<template>.html` and `.txt`, and hand them to the mail server.
 
-    Which replies are transient is RFC 5321, 4.2.1: those that start with 4.
+    Raises MailUnreachable or MailRejected. Which replies are transient is RFC 5321, 4.2.1: those that start with 4.
     """
     shown = {"site_url": settings.SITE_URL, "shop_name": settings.OSCAR_SHOP_NAME, **context}
     message = EmailMultiAlternatives(subject, render_to_string(f"mail/{template}.txt", shown), to=[to])

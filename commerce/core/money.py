@@ -18,8 +18,10 @@ def parse_amount(text: str) -> Decimal:
     """
     try:
         amount = Decimal(text.strip())
+        # Beyond the context's precision (`1e400`) rounding is an InvalidOperation too.
+        rounded = quantize(amount)
     except InvalidOperation as error:
         raise ValueError(f"not an amount: {text!r}") from error
-    if not amount.is_finite() or amount < 0 or amount != quantize(amount):
+    if not amount.is_finite() or amount < 0 or amount != rounded:
         raise ValueError(f"not an amount in whole fen: {text!r}")
-    return quantize(amount)
+    return rounded

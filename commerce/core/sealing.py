@@ -7,6 +7,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 DEFAULT_PURPOSE = "event"
 
@@ -34,7 +35,7 @@ def _box(purpose: str) -> MultiFernet:
     return MultiFernet([Fernet(_key(secret, purpose)) for secret in secrets])
 
 
-def _key(secret: str, purpose: str) -> bytes:
+def _key(secret: str | bytes, purpose: str) -> bytes:
     salt = hashlib.sha256(b"commerce.core.sealing").digest()
-    derived = HKDF(hashes.SHA256(), length=32, salt=salt, info=purpose.encode()).derive(secret.encode())
+    derived = HKDF(hashes.SHA256(), length=32, salt=salt, info=purpose.encode()).derive(force_bytes(secret))
     return base64.urlsafe_b64encode(derived)

@@ -38,13 +38,16 @@ def guarded(view: View) -> View:
         except NotFound:
             raise
         except ShopError as error:
-            messages.error(request, str(error.message))
+            reason = str(error.message)
         except (ProtectedError, RestrictedError):
-            messages.error(request, _("它还在被使用，不能删除。"))
+            reason = _("它还在被使用，不能删除。")
         except IntegrityError:
             # Two people saved at the same moment: the forms had checked, the database has the last word.
             logger.warning("dashboard_write_refused", path=request.path, exc_info=True)
-            messages.error(request, _("数据刚刚发生了变化，请刷新后再试。"))
+            reason = _("数据刚刚发生了变化，请刷新后再试。")
+        # Some of Oscar's views announce the success before they try.
+        messages.get_messages(request)._queued_messages.clear()  # type: ignore[union-attr]
+        messages.error(request, reason)
         return redirect(safe_referrer(request, "dashboard:index"))
 
     return wrapper

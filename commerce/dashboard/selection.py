@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 
 class SaneSelection:
@@ -12,5 +15,8 @@ class SaneSelection:
         name = f"selected_{self.get_checkbox_object_name()}"  # type: ignore[attr-defined]
         posted: QueryDict = request.POST.copy()
         posted.setlist(name, [value for value in posted.getlist(name) if value.isascii() and value.isdecimal()])
+        if not posted.getlist(name) and posted.get("select_across") != "1":
+            messages.error(request, _("请先勾选。"))
+            return redirect(self.get_error_url(request))  # type: ignore[attr-defined]
         request.POST = posted  # type: ignore[assignment]
         return super().post(request, *args, **kwargs)  # type: ignore[misc]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse_lazy
 from django.views.generic import TemplateView
 
 from commerce.accounts.views import ShopLoginView
@@ -30,6 +29,6 @@ class LoginView(ShopLoginView):
     """The shop's own sign-in, with the same limits, under the dashboard's look."""
 
     template_name = "oscar/dashboard/login.html"
-    next_page = reverse_lazy("dashboard:index")
+    next_page = "dashboard:index"
     # Who is signed in but may not enter would otherwise be sent in circles.
     redirect_authenticated_user = False

@@ -43,7 +43,6 @@ def load_areas(rows: Mapping[int, AreaRow], run: ImportRun) -> None:
         if row.id not in names:
             new.append(Region(code=row.id, name=row.name, parent_id=row.parent_id))
         elif names[row.id] != row.name:
-            run.report.refuse(KIND, row.origin, f"代码已属于“{names[row.id]}”，未改为“{row.name}”")
-            continue
+            run.report.remark(row.origin, f"代码已属于“{names[row.id]}”，未改为“{row.name}”")
         run.report.took(KIND, created=row.id not in names)
     Region.objects.bulk_create(new, batch_size=500)

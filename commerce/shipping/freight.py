@@ -1,5 +1,6 @@
 """The arithmetic of freight, without a database: what a rule charges for so many units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +16,16 @@ class Parcel:
     pieces: int
     weight: int
     amount: Decimal
+
+
+def together(parcels: Sequence[Parcel]) -> Parcel:
+    """Several merchants' parts as one, charged by the shop's own tariff."""
+    return Parcel(
+        partner_id=None,
+        pieces=sum(parcel.pieces for parcel in parcels),
+        weight=sum(parcel.weight for parcel in parcels),
+        amount=sum((parcel.amount for parcel in parcels), ZERO),
+    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from commerce.core.money import ZERO
 from commerce.regions.models import Region
 from commerce.regions.selectors import with_ancestors
 from commerce.shipping.enums import ChargeBasis, ShippingMethodCode
-from commerce.shipping.freight import Parcel, Tariff
+from commerce.shipping.freight import Parcel, Tariff, together
 from commerce.shipping.models import FreightRule, FreightTemplate
 
 
@@ -31,9 +31,10 @@ def quotes(parcels: Sequence[Parcel], district: Region | None) -> list[ShippingQ
     codes = _codes(district)
     found = []
     for method in ShippingMethodCode:
-        charges = [_charge(parcel, templates.get(method, {}), codes) for parcel in parcels]
+        by_partner = templates.get(method, {})
+        charges = [_charge(parcel, by_partner, codes) for parcel in _as_sent(parcels, by_partner)]
         possible = [charge for charge in charges if charge is not None]
-        if possible and len(possible) == len(parcels):
+        if possible and len(possible) == len(charges):
             found.append(ShippingQuote(method.value, str(method.label), sum(possible, ZERO)))
     return found
 
@@ -48,6 +49,13 @@ def quote(code: str, parcels: Sequence[Parcel], district: Region | None) -> Ship
 
 
 Templates = dict[str, dict[int | None, FreightTemplate]]
+
+
+def _as_sent(parcels: Sequence[Parcel], templates: "dict[int | None, FreightTemplate]") -> list[Parcel]:
+    """Merchants without a template of their own share the shop's, and are charged by it together."""
+    own = [parcel for parcel in parcels if parcel.partner_id in templates]
+    rest = [parcel for parcel in parcels if parcel.partner_id not in templates]
+    return [*own, together(rest)] if rest else own
 
 
 def _templates(partners: Iterable[int | None]) -> Templates:

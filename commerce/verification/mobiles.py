@@ -1,4 +1,4 @@
-"""One canonical form for a mobile number of mainland China, so that limits and accounts cannot be split by spelling."""
+"""One canonical form for a mobile number of mainland China: limits and accounts cannot be split by spelling."""
 
 import re
 import unicodedata

@@ -14,4 +14,4 @@ if ! command -v msgfmt >/dev/null; then
 fi
 .venv/bin/python manage.py makemessages --locale en --no-wrap --add-location file --no-obsolete \
     --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
-.venv/bin/python manage.py compilemessages --locale en --ignore .venv
+.venv/bin/python manage.py compilemessages --locale en --locale zh_Hans --ignore .venv

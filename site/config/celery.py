@@ -15,4 +15,6 @@ app.conf.imports = (
     "tasks.pictures",
     "tasks.sms",
     "tasks.verification",
+    "tasks.mail",
+    "tasks.accounts",
 )

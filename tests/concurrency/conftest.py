@@ -21,7 +21,9 @@ def open_server(transactional_db: None, django_db_setup: Database, tmp_path: Pat
     @contextmanager
     def start(unguarded: str = "", workers: int = 2) -> Iterator[str]:
         environment = server_environment(tmp_path)
-        application = (f"tests.concurrency.unguarded.{unguarded}" if unguarded else "config.wsgi") + ":application"
+        application = (
+            f"tests.concurrency.unguarded.{unguarded}:application" if unguarded else "config.wsgi:application"
+        )
         with web(environment, workers=workers, threads=4, application=application) as url:
             yield url
         connections.close_all()

@@ -125,7 +125,9 @@ def make_spu(
 
 def make_sku(spu: Product, sku: Sku, *, partner: Partner | None = None) -> Product:
     """One more SKU of an SPU, for sale; `summarise` the SPU afterwards."""
-    specifications = spu.product_class.attributes.filter(role=AttributeRole.SPECIFICATION)
+    product_class = spu.product_class
+    assert product_class is not None
+    specifications = product_class.attributes.filter(role=AttributeRole.SPECIFICATION)
     chosen = {
         attribute: _options(attribute, [value])[0]
         for attribute, value in zip(specifications, sku.options, strict=True)
@@ -170,5 +172,7 @@ def summarise(spu: Product) -> Product:
 
 
 def _options(attribute: ProductAttribute, values: Sequence[str]) -> list[AttributeOption]:
-    rows = {row.option: row for row in attribute.option_group.options.all()}
+    group = attribute.option_group
+    assert group is not None
+    rows = {row.option: row for row in group.options.all()}
     return [rows[value] for value in values]

@@ -76,10 +76,11 @@ def migrate(database: Database) -> None:
 
 @cache
 def migrations_key() -> str:
-    """Changes with every migration file of ours and every pinned package."""
+    """Changes with every migration file of ours, every pinned package, and the list of applications."""
     digest = hashlib.sha256(sys.version.encode())
     floors = [path for floor in ("commerce", "cms", "tasks") for path in (ROOT / floor).rglob("migrations/*.py")]
-    for path in [ROOT / "requirements.txt", *sorted(floors)]:
+    installed = ROOT / "site" / "config" / "settings" / "components" / "apps.py"
+    for path in [ROOT / "requirements.txt", installed, *sorted(floors)]:
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

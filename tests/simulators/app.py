@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from tests.simulators import control, index, outbox, sms
+from tests.simulators import control, index, outbox, qq, sms
 from tests.simulators.service import Service
 
 # One name a provider. Each brings its own routes; `control.obeying` gives all of them the modes of /control.
-SERVICES: tuple[Callable[[], Service], ...] = (sms.make_service,)
+SERVICES: tuple[Callable[[], Service], ...] = (qq.make_service, sms.make_service)
 
 
 def make_app(box: outbox.Outbox) -> web.Application:

@@ -10,6 +10,7 @@ from commerce.accounts.services import AddressData
 from commerce.regions.models import Region
 from commerce.regions.selectors import children_of
 
+
 class AddressForm(forms.Form):
     """The three selects are filled for the province and city that are known; scripts fill the next one at once."""
 

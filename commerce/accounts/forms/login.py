@@ -22,11 +22,11 @@ class LoginForm(RefusableForm, AuthenticationForm):
         self.fields["password"].label = _("密码")
 
     def clean(self) -> dict[str, Any]:
-        content = self.cleaned_data
-        if "username" in content and "password" in content:
+        content, request = self.cleaned_data, self.request
+        if request is not None and "username" in content and "password" in content:
             self.user_cache = self.accept(
                 lambda: sign_in.by_password(
-                    login=content["username"], password=content["password"], ip=client_ip(self.request)
+                    login=content["username"], password=content["password"], ip=client_ip(request)
                 )
             )
         return content
@@ -44,9 +44,7 @@ class CodeLoginForm(CodeForm):
         content = self.cleaned_data
         if not self.is_asking and "mobile" in content and "sms_code" in content:
             self.user = self.accept(
-                lambda: sign_in.by_code(
-                    mobile=content["mobile"], code=content["sms_code"], ip=client_ip(self.request)
-                )
+                lambda: sign_in.by_code(mobile=content["mobile"], code=content["sms_code"], ip=client_ip(self.request))
             )
         return content
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commerce.accounts.models import Address, User
@@ -31,8 +32,7 @@ def add_address(*, user: User, data: AddressData, make_default: bool = False) ->
     """
     area = district(data.district)
     with transaction.atomic():
-        # Serialises the additions of one member on every database, so that the limit cannot be passed in parallel.
-        User.objects.filter(pk=user.pk).update(last_login=user.last_login)
+        _lock_book(user.pk)
         number = user.address_book.count()
         if number >= settings.SHOP_ADDRESS_LIMIT:
             raise Conflict(_("最多保存 %(limit)d 个收货地址。") % {"limit": settings.SHOP_ADDRESS_LIMIT})
@@ -51,6 +51,7 @@ def change_address(*, address: Address, data: AddressData) -> None:
 def set_default_address(*, address: Address) -> None:
     """Make an entry the default; any other stops being it."""
     with transaction.atomic():
+        _lock_book(address.user_id)
         Address.objects.filter(user=address.user_id, is_default=True).exclude(pk=address.pk).update(is_default=False)
         Address.objects.filter(pk=address.pk).update(is_default=True)
 
@@ -63,6 +64,12 @@ def remove_address(*, address: Address) -> None:
         heir = Address.objects.filter(user=address.user_id).order_by("-pk").first() if was_default else None
         if heir is not None:
             set_default_address(address=heir)
+
+
+def _lock_book(user_id: int) -> None:
+    """One change at a time to a member's book, on every database: neither the limit nor the one default can be passed
+    in parallel."""
+    User.objects.filter(pk=user_id).update(last_login=F("last_login"))
 
 
 def _texts(data: AddressData) -> dict[str, str]:

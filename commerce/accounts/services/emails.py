@@ -48,7 +48,7 @@ def set_email(*, user: User, email: str, password: str) -> None:
 
 
 def resend_activation(*, user: User) -> None:
-    """Send the link again; links sent before stay good. Raises Conflict when there is nothing to activate, or TooMany."""
+    """Send the link again; links sent before stay good. Raises Conflict when there is none to send, or TooMany."""
     if not user.email_key:
         raise Conflict(_("没有待激活的邮箱。"))
     _take_mail(user)

@@ -41,7 +41,6 @@ def start(*, login: str, ip: str) -> PasswordReset:
     """Step 1, after a captcha: which account. Raises TooMany. `token_of` it is what the client gets."""
     if ip:
         limits.take([Budget(f"reset:ip:{network_of(ip)}", number, seconds) for number, seconds in STARTS_PER_IP])
-    PasswordReset.objects.filter(expires_at__lt=timezone.now() - timedelta(days=1)).delete()
     user = user_by_login(login)
     known = user if user is not None and user.is_active and user.mobile else None
     return PasswordReset.objects.create(

@@ -6,9 +6,7 @@ from commerce.accounts.services.sessions import end_all
 from commerce.accounts.services.sign_in import confirm_password, unlock
 
 
-def change_password(
-    *, user: User, old_password: str, password: str, keep: DeviceSession | None = None
-) -> None:
+def change_password(*, user: User, old_password: str, password: str, keep: DeviceSession | None = None) -> None:
     """Replace a password that its owner knows. Only the session `keep` survives, for a web view together with
     `web_sessions.keep_web_session`.
 

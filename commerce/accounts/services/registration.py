@@ -16,9 +16,7 @@ from commerce.verification.services import sms_codes
 TERMS = "terms"
 
 
-def register(
-    *, username: str, password: str, mobile: str, sms_code: str, accept_terms: bool
-) -> User:
+def register(*, username: str, password: str, mobile: str, sms_code: str, accept_terms: bool) -> User:
     """Make an account, all or nothing. The mobile is proved by a code that was sent to it for this purpose.
 
     Raises InvalidInput for what is wrong in itself (the code included) and Conflict for a user name or mobile that

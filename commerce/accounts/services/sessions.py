@@ -44,7 +44,7 @@ def record_session(user: User, kind: SessionKind, device: str, ip: str, **fields
         ip=masked_ip(ip),
         fingerprint=user.get_session_auth_hash(),
         last_used_at=timezone.now(),
-        expires_at=_expiry(),
+        expires_at=expiry_of(kind),
         **fields,
     )
 
@@ -66,7 +66,7 @@ def rotate(refresh: str) -> Tokens:
     # The condition is the lock, on every database: of all who hold the same token, one changes the row.
     changed = DeviceSession.objects.filter(
         pk=session.pk, token_hash=session.token_hash, revoked_at__isnull=True
-    ).update(token_hash=digest(fresh), last_used_at=timezone.now(), expires_at=_expiry())
+    ).update(token_hash=digest(fresh), last_used_at=timezone.now(), expires_at=expiry_of(SessionKind.API))
     if not changed:
         raise NotAuthenticated
     return Tokens(access=new_access(user_id=session.user_id, session_id=session.pk), refresh=fresh)
@@ -138,5 +138,7 @@ def _forget_web(session_keys: Iterable[str]) -> None:
         store().delete(key)
 
 
-def _expiry() -> datetime:
-    return timezone.now() + timedelta(days=settings.SHOP_REFRESH_DAYS)
+def expiry_of(kind: SessionKind) -> datetime:
+    """When a session that is used now ends, if it is not used again."""
+    days = timedelta(days=settings.SHOP_REFRESH_DAYS)
+    return timezone.now() + (timedelta(seconds=settings.SESSION_COOKIE_AGE) if kind == SessionKind.WEB else days)

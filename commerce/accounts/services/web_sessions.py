@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commerce.accounts.enums import SessionKind
 from commerce.accounts.models import DeviceSession, User
-from commerce.accounts.services.sessions import end_session, record_session
+from commerce.accounts.services.sessions import end_session, expiry_of, record_session
 from commerce.core.client_ip import client_ip
 
 BACKEND = "commerce.accounts.backends.LoginBackend"
@@ -66,7 +66,8 @@ def note_use(request: HttpRequest) -> None:
     now = timezone.now()
     if not device or (seen and datetime.fromisoformat(seen) > now - SEEN_EVERY):
         return
-    if DeviceSession.objects.filter(pk=device, revoked_at__isnull=True).update(last_used_at=now):
+    live = DeviceSession.objects.filter(pk=device, revoked_at__isnull=True)
+    if live.update(last_used_at=now, expires_at=expiry_of(SessionKind.WEB)):
         request.session[SEEN] = now.isoformat()
     else:
         logout(request)

@@ -69,5 +69,3 @@ class AddressActionView(LoginRequiredMixin, View):
             services.remove_address(address=address)
             messages.success(request, _("地址已删除。"))
         return redirect("customer:addresses")
-
-

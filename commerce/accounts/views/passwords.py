@@ -16,7 +16,7 @@ from commerce.core.client_ip import client_ip
 from commerce.core.errors import ShopError
 
 # Keys in the session.
-TOKEN, RESET_TOKEN = "password_reset", "password_reset_proved"  # noqa: S105
+TOKEN, RESET_TOKEN = "password_reset", "password_reset_proved"
 
 
 class ResetStartView(View):

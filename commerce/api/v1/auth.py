@@ -7,7 +7,6 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from commerce.accounts.services import sessions, sign_in
 from commerce.accounts.services.tokens import TOKEN_LENGTH_MAX
@@ -40,13 +39,13 @@ class TokensSerializer(serializers.Serializer):
     refresh = serializers.CharField()
 
 
-class Login(Door, APIView):
+class Login(Door):
     @extend_schema(
         operation_id="auth_login",
         summary="Sign in",
         description=(
-            "With `login` and `password`, or with `mobile` and `sms_code`. A wrong password is 401 (`login_failed`), a "
-            "wrong code 400 (`sms_code_wrong`), the same whether there is such an account or not. Too many attempts "
+            "With `login` and `password`, or with `mobile` and `sms_code`. A wrong password is 401 (`login_failed`), "
+            "a wrong code 400 (`sms_code_wrong`), the same whether there is such an account or not. Too many attempts "
             "are 429, for longer the more there were."
         ),
         tags=["auth"],
@@ -67,14 +66,14 @@ class Login(Door, APIView):
         return signed_in(request, user)
 
 
-class Refresh(Door, APIView):
+class Refresh(Door):
     @extend_schema(
         operation_id="auth_refresh",
         summary="Exchange the refresh token for the next pair",
         description=(
-            "Each refresh token is good once. One that comes back ends its session, and with it the newer tokens: send "
-            "one refresh at a time, and keep the new pair before using it. A client that lost the answer signs in "
-            "again."
+            "Each refresh token is good once. One that comes back ends its session, and with it the newer tokens: "
+            "send one refresh at a time, and keep the new pair before using it. A client that lost the answer "
+            "signs in again."
         ),
         tags=["auth"],
         request=RefreshSerializer,
@@ -86,7 +85,7 @@ class Refresh(Door, APIView):
         return Response({"access": tokens.access, "refresh": tokens.refresh})
 
 
-class Logout(Door, APIView):
+class Logout(Door):
     @extend_schema(
         operation_id="auth_logout",
         summary="Sign this client out",

@@ -4,7 +4,6 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from commerce.accounts.selectors import is_mobile_taken, is_username_taken
 from commerce.accounts.services.rules import check_username
@@ -31,7 +30,7 @@ class AvailabilitySerializer(serializers.Serializer):
     available = serializers.BooleanField()
 
 
-class Availability(Door, APIView):
+class Availability(Door):
     @extend_schema(
         operation_id="availability",
         summary="Is a user name or a mobile still free?",

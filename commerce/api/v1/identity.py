@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from commerce.accounts.masks import masked_mobile
 from commerce.accounts.models import User
@@ -27,18 +28,18 @@ TOKENS = {"access": "eyJhbGciOiJIUzI1NiIs…", "refresh": "0d9f…"}
 
 
 # Comments, because docstrings are inherited, and shown as the description of each resource.
-# Mixin for answers that belong to one visitor and may be kept by nobody.
-class Private:
+# Answers that belong to one visitor and may be kept by nobody.
+class Private(APIView):
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        answer: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        answer: Response = super().finalize_response(request, response, *args, **kwargs)
         patch_cache_control(answer, private=True, no_store=True)
         return answer
 
 
-# Mixin for the doors. They look at no token and no session: an expired one must not keep anybody out, and nothing that
+# The doors. They look at no token and no session: an expired one must not keep anybody out, and nothing that
 # a browser sends by itself has any effect, so that they need no CSRF protection.
 class Door(Private):
-    authentication_classes: tuple[Any, ...] = ()
+    authentication_classes = ()
     permission_classes = (AllowAny,)
 
 

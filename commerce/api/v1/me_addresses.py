@@ -22,7 +22,9 @@ class AddressSerializer(serializers.Serializer):
     place = serializers.CharField(max_length=80)
     tel = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
     email = serializers.EmailField(required=False, allow_blank=True, default="")
-    label = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+    label = serializers.CharField(  # type: ignore[assignment]  # hides the label that DRF fields have
+        max_length=20, required=False, allow_blank=True, default=""
+    )
     is_default = serializers.BooleanField(read_only=True)
 
     def get_region(self, address: Address) -> str:

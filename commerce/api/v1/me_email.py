@@ -4,8 +4,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from commerce.accounts.selectors import member
 from commerce.accounts.services import emails
 from commerce.api.v1.identity import Door, PasswordField, Private, content_of
 
@@ -26,7 +26,7 @@ class ActivationSerializer(serializers.Serializer):
     token = serializers.CharField(max_length=1000)
 
 
-class MyEmail(Private, APIView):
+class MyEmail(Private):
     @extend_schema(
         operation_id="me_email_retrieve",
         summary="My e-mail address",
@@ -46,7 +46,7 @@ class MyEmail(Private, APIView):
         responses=EmailSerializer,
     )
     def put(self, request: Request) -> Response:
-        emails.set_email(user=request.user, **content_of(NewEmailSerializer, request))
+        emails.set_email(user=member(request), **content_of(NewEmailSerializer, request))
         return self.get(request)
 
     @extend_schema(
@@ -68,11 +68,11 @@ class MyEmail(Private, APIView):
         responses={202: None},
     )
     def post(self, request: Request) -> Response:
-        emails.resend_activation(user=request.user)
+        emails.resend_activation(user=member(request))
         return Response(status=202)
 
 
-class EmailActivation(Door, APIView):
+class EmailActivation(Door):
     @extend_schema(
         operation_id="email_activations_create",
         summary="Use the link that was mailed",

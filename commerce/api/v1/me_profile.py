@@ -4,8 +4,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from commerce.accounts.selectors import member
 from commerce.accounts.services.passwords import change_password
 from commerce.accounts.services.profiles import rename
 from commerce.accounts.services.web_sessions import keep_web_session
@@ -18,7 +18,7 @@ class NewPasswordSerializer(serializers.Serializer):
     password = PasswordField()
 
 
-class Me(Private, APIView):
+class Me(Private):
     @extend_schema(
         operation_id="me_retrieve",
         summary="Who am I",
@@ -40,11 +40,11 @@ class Me(Private, APIView):
     def patch(self, request: Request) -> Response:
         content = content_of(UserSerializer, request)
         if "display_name" in content:
-            rename(user=request.user, display_name=content["display_name"])
+            rename(user=member(request), display_name=content["display_name"])
         return self.get(request)
 
 
-class MyPassword(Private, APIView):
+class MyPassword(Private):
     @extend_schema(
         operation_id="me_password",
         summary="Change the password",
@@ -55,7 +55,7 @@ class MyPassword(Private, APIView):
     )
     def post(self, request: Request) -> Response:
         session = own_session(request)
-        change_password(user=request.user, keep=session, **content_of(NewPasswordSerializer, request))
+        change_password(user=member(request), keep=session, **content_of(NewPasswordSerializer, request))
         if request.auth is None:
-            keep_web_session(request._request, request.user)
+            keep_web_session(request._request, member(request))
         return Response(status=204)

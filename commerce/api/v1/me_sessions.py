@@ -8,7 +8,6 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from commerce.accounts import selectors
 from commerce.accounts.enums import SessionKind
@@ -70,7 +69,7 @@ class MySessions(Private, ListAPIView):
         return Response(status=204)
 
 
-class MySession(Private, APIView):
+class MySession(Private):
     @extend_schema(operation_id="me_sessions_end", summary="Sign one device out", tags=["me"], responses={204: None})
     def delete(self, request: Request, session_id: UUID) -> Response:
         end_session(selectors.session_of(selectors.member(request), session_id))

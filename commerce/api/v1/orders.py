@@ -68,8 +68,9 @@ class OrderSummarySerializer(serializers.Serializer):
     lines = OrderLineSerializer(many=True)
 
     def get_expires_at(self, order: Order) -> str | None:
-        unpaid = order.status == OrderStatus.UNPAID and order.expires_at is not None
-        return serializers.DateTimeField().to_representation(order.expires_at) if unpaid else None
+        if order.status != OrderStatus.UNPAID or order.expires_at is None:
+            return None
+        return serializers.DateTimeField().to_representation(order.expires_at)
 
 
 class OrderSerializer(OrderSummarySerializer):

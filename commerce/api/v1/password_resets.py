@@ -4,7 +4,6 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from commerce.accounts.services import password_resets
 from commerce.api.v1.identity import Door, PasswordField, content_of
@@ -46,7 +45,7 @@ class ConfirmSerializer(serializers.Serializer):
     password = PasswordField()
 
 
-class Start(Door, APIView):
+class Start(Door):
     @extend_schema(
         operation_id="password_resets_start",
         summary="1. Which account",
@@ -63,7 +62,7 @@ class Start(Door, APIView):
         return Response(body)
 
 
-class Code(Door, APIView):
+class Code(Door):
     @extend_schema(
         operation_id="password_resets_sms",
         summary="2. Send a code to its mobile",
@@ -73,10 +72,12 @@ class Code(Door, APIView):
     )
     def post(self, request: Request) -> Response:
         token = content_of(TokenSerializer, request)["token"]
-        return Response({"resend_after": password_resets.send_code(token=token, ip=client_ip(request._request))}, status=202)
+        return Response(
+            {"resend_after": password_resets.send_code(token=token, ip=client_ip(request._request))}, status=202
+        )
 
 
-class Verify(Door, APIView):
+class Verify(Door):
     @extend_schema(
         operation_id="password_resets_verify",
         summary="3. Prove the code",
@@ -88,7 +89,7 @@ class Verify(Door, APIView):
         return Response({"reset_token": password_resets.prove(**content_of(ProofSerializer, request))})
 
 
-class Confirm(Door, APIView):
+class Confirm(Door):
     @extend_schema(
         operation_id="password_resets_confirm",
         summary="4. Choose a new password",

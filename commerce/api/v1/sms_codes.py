@@ -1,5 +1,7 @@
 """Codes by text message."""
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -17,10 +19,10 @@ from commerce.verification.services import captchas, sms_codes
 class MobileField(serializers.CharField):
     """A mobile number of mainland China in any usual spelling; becomes its eleven digits."""
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(max_length=LONGEST_SPELLING, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_SPELLING, **kwargs)
 
-    def to_internal_value(self, data: object) -> str:
+    def to_internal_value(self, data: Any) -> str:
         try:
             return normalise(super().to_internal_value(data))
         except InvalidInput as error:

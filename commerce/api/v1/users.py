@@ -4,7 +4,6 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from commerce.accounts.services.registration import register
 from commerce.api.v1.identity import TOKENS, USER, Door, PasswordField, SignedInSerializer, content_of, signed_in
@@ -20,7 +19,7 @@ class RegistrationSerializer(serializers.Serializer):
     accept_terms = serializers.BooleanField(help_text="Must be true; the version in force is recorded.")
 
 
-class UserList(Door, APIView):
+class UserList(Door):
     @extend_schema(
         operation_id="users_create",
         summary="Register",

@@ -31,7 +31,7 @@ def load_specifications(
     for row in rows.values():
         try:
             spu = spus.get(row.spu_id)
-            if spu is None:
+            if spu is None or spu.product_class is None:
                 raise Refused(f"SPU {row.spu_id} 不存在或未能导入")
             attribute = known.get(row.id) or _attribute(spu.product_class, row.name)
             if (spu.pk, attribute.pk) in used:
@@ -46,8 +46,8 @@ def load_specifications(
     return attributes
 
 
-def _attribute(product_class: ProductClass | None, name: str) -> ProductAttribute:
-    existing = list(ProductAttribute.objects.filter(product_class=product_class))
+def _attribute(product_class: ProductClass, name: str) -> ProductAttribute:
+    existing = list(product_class.attributes.all())
     for attribute in existing:
         if attribute.name == name and attribute.role == AttributeRole.SPECIFICATION:
             return attribute

@@ -30,7 +30,9 @@ def refresh_summaries(spu_ids: Collection[int]) -> None:
     )
     own = ProductImage.objects.filter(product=OuterRef("pk")).order_by("display_order", "pk").values("pk")
     of_skus = (
-        ProductImage.objects.filter(product__parent=OuterRef("pk")).order_by("product", "display_order").values("pk")
+        ProductImage.objects.filter(product__parent=OuterRef("pk"), product__is_public=True)
+        .order_by("product_id", "display_order", "pk")
+        .values("pk")
     )
     Product.objects.filter(pk__in=spu_ids, structure=Product.PARENT).update(
         default_sku=Subquery(skus.values("pk")[:1]),

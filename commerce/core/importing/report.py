@@ -41,6 +41,10 @@ class Report:
         else:
             count.known += 1
 
+    def remark(self, origin: Origin, text: str) -> None:
+        """Something of a row that was otherwise taken was left as it is in the shop."""
+        self.refused.append((origin, text))
+
     def refuse(self, kind: str, origin: Origin, reason: str) -> None:
         self.count(kind).refused += 1
         self.refused.append((origin, reason))

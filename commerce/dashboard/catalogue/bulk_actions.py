@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce, Round
+from django.db.models.functions import Round
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.catalogue import bulk_actions
@@ -17,7 +17,8 @@ from commerce.partner.models import StockRecord
 
 
 def _spus(products: QuerySet[Product]) -> list[int]:
-    return list(products.annotate(spu=Coalesce("parent", "pk")).values_list("spu", flat=True).distinct())
+    pairs = products.values_list("parent", "pk")
+    return sorted({parent or pk for parent, pk in pairs})
 
 
 class MakeProductsPublicAction(bulk_actions.MakeProductsPublicAction):

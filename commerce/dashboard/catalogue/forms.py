@@ -65,7 +65,7 @@ class ProductForm(oscar_forms.ProductForm):
             self.fields.pop(name, None)
         if parent:
             self.fields["title"].help_text = _("不填则由 SPU 名称和规格组成。")
-            self.fields["title"].required = False
+            self.fields["title"].required = self.fields["weight"].required = False
 
     def set_initial(self, product_class: ProductClass, parent: Product | None, kwargs: dict[str, Any]) -> None:
         """One query for the attribute values; Oscar makes one per attribute."""
@@ -93,7 +93,9 @@ class ProductForm(oscar_forms.ProductForm):
         for name in RICH:
             if data.get(name):
                 data[name] = richtext.clean(data[name])
-        if "title" in self.fields and not data.get("title") and self.instance.parent:
+        if "weight" in self.fields:
+            data["weight"] = data.get("weight") or 0
+        if not data.get("title") and self.instance.parent:
             data["title"] = self._composed_title(data)
         return data
 
@@ -208,6 +210,19 @@ class ProductCategoryForm(oscar_forms.ProductCategoryForm):
 
 class CategoryForm(CleanPicture, oscar_forms.CategoryForm):
     picture_field = "image"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        position, target = self.fields["treebeard_position"], self.fields["treebeard_ref_node"]
+        position.label, target.label = _("位置"), _("相对于")
+        position.choices = [
+            ("first-child", _("作为它的第一个子分类")),
+            ("left", _("排在它前面")),
+            ("right", _("排在它后面")),
+        ]
+        target.empty_label = _("（顶级）")
+        # Oscar's label is the full path, at one query per category.
+        target.label_from_instance = lambda category: "　" * (category.depth - 1) + category.name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -21,7 +21,7 @@ class StockRecordFormSet(formsets.StockRecordFormSet):
         return 1
 
 
-class ProductAttributesFormSet(formsets.ProductAttributesFormSet):
+class ProductAttributesFormSet(formsets.ProductAttributesFormSet):  # type: ignore[misc, valid-type]
     def clean(self) -> None:
         """Deleting an attribute deletes what goods say by it, and with a specification what tells SKUs apart."""
         super().clean()

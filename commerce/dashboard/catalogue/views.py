@@ -19,6 +19,7 @@ from commerce.dashboard.catalogue.utils import shared_spu_q
 from commerce.dashboard.scope import Scope, goods_scope
 from commerce.order.models import Line
 from commerce.partner.models import AVAILABLE, StockRecord
+from commerce.partner.services import adjust_stock
 
 
 class ProductListView(views.ProductListView):
@@ -110,7 +111,8 @@ class ProductDeleteView(views.ProductDeleteView):
         product = self.get_object()
         concerned = Q(product=product) | Q(product__parent=product)
         # Nobody can order from here on; what was ordered before is seen by the next query.
-        StockRecord.objects.filter(concerned).update(num_in_stock=Coalesce(F("num_allocated"), 0))
+        for record in StockRecord.objects.filter(concerned):
+            adjust_stock(record.pk, -record.available)
         if Line.objects.filter(concerned).exists():
             raise Conflict(_("已有订单包含该商品，不能删除，请改为下架。"))
         response: HttpResponse = super().delete(request, *args, **kwargs)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commerce.core.money import quantize
 from commerce.order.models import Order
 
 LIMIT = 10_000
@@ -42,7 +43,7 @@ def _values(order: Any) -> list[object]:
     goods = "；".join(f"{line.title} × {line.quantity}" for line in order.own_lines)
     placed = timezone.localtime(order.date_placed).strftime("%Y-%m-%d %H:%M")
     where = [address.receiver, address.mobile, address.region, address.place] if address else [""] * 4
-    head = [order.number, placed, order.status_label, goods, order.own_units, order.own_amount]
+    head = [order.number, placed, order.status_label, goods, order.own_units, quantize(order.own_amount)]
     return [*head, *where, order.customer_note]
 
 

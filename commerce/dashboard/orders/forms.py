@@ -34,8 +34,7 @@ class PlainCharField(forms.CharField):
     """Full-width letters and digits, as Chinese input methods produce them, are taken in their plain form."""
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
-        return unicodedata.normalize("NFKC", text).strip()
+        return unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
 
 
 class PeriodForm(forms.Form):

@@ -145,7 +145,7 @@ def order_sheet(scope: Scope, number: str) -> OrderSheet:
 
 
 def _parts(order: Order, lines: list[Line]) -> list[Part]:
-    sent = {shipment.partner_id: shipment for shipment in order.shipments.all()}
+    sent: dict[int | None, Shipment] = {shipment.partner_id: shipment for shipment in order.shipments.all()}
     by_partner: dict[int | None, list[Line]] = {}
     for line in lines:
         by_partner.setdefault(line.partner_id, []).append(line)

@@ -191,7 +191,8 @@ class ShippingAddressUpdateView(OrderPage):
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         sheet = self._changeable()
         fields = forms.ShippingAddressForm.base_fields
-        initial = forms.ShippingAddressForm.initial_of_order(sheet.order.shipping_address)
+        address = sheet.order.shipping_address
+        initial = forms.ShippingAddressForm.initial_of_order(address) if address else {}
         initial |= {name: value for name, value in request.GET.items() if name in fields}
         return self._form(sheet, forms.ShippingAddressForm(initial=initial))
 

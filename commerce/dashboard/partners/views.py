@@ -62,5 +62,5 @@ class PartnerUserSelectView(views.PartnerUserSelectView):
 class PartnerUserLinkView(views.PartnerUserLinkView):
     """By POST only: a link that somebody is made to follow must not give access."""
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, user_pk: int, partner_pk: int) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])

@@ -8,7 +8,7 @@ from commerce.catalogue.reviews.models import ProductReview
 DECISIONS = [(ProductReview.APPROVED, _("通过")), (ProductReview.REJECTED, _("驳回"))]
 
 
-class DashboardProductReviewForm(forms.ModelForm):
+class DecisionForm(forms.Form):
     status = forms.TypedChoiceField(
         label=_("处理结果"),
         choices=DECISIONS,
@@ -16,6 +16,8 @@ class DashboardProductReviewForm(forms.ModelForm):
         error_messages={"required": _("请选择处理结果。"), "invalid_choice": _("请选择处理结果。")},
     )
 
+
+class DashboardProductReviewForm(DecisionForm, forms.ModelForm):
     class Meta:
         model = ProductReview
         fields = ("status",)

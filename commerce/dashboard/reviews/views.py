@@ -17,7 +17,7 @@ from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.services import refresh_ratings
 from commerce.core.errors import InvalidInput
 from commerce.core.forms import first_error
-from commerce.dashboard.reviews.forms import DashboardProductReviewForm, ProductReviewSearchForm
+from commerce.dashboard.reviews.forms import DecisionForm, ProductReviewSearchForm
 
 PAGE_SIZE = 20
 
@@ -31,7 +31,6 @@ class ReviewListView(View):
         found = reviews_like(form.cleaned_data.get("keyword", ""), form.cleaned_data.get("status"))
         context = {
             "form": form,
-            "decision": DashboardProductReviewForm(),
             "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         }
         return render(request, "oscar/dashboard/reviews/review_list.html", context)
@@ -39,7 +38,7 @@ class ReviewListView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         if not member(request).has_perm("reviews.change_productreview"):
             raise PermissionDenied
-        form = DashboardProductReviewForm(request.POST)
+        form = DecisionForm(request.POST)
         if not form.is_valid():
             raise InvalidInput(first_error(form))
         ticked = [pk for pk in request.POST.getlist("selected_review") if pk.isascii() and pk.isdecimal()]

@@ -15,5 +15,5 @@ def thumbnail_of(product: Product) -> str:
     image = product.cover or (product.parent.cover if product.parent else None)
     if image is None or not image.original:
         return ""
-    name: str = image.original.name
+    name = str(image.original.name)
     return default_storage.url(rendition_name(name, min(WIDTHS)) if image.has_renditions else name)

@@ -57,10 +57,9 @@ def place_order(*, user: User, request: OrderRequest) -> Order:
     return retrying(lambda: _place(user, request))
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def _place(user: User, request: OrderRequest) -> Order:
-    basket = Basket.objects.filter(owner=user, status=Basket.OPEN).first()
-    lines = _lines_to_order(basket, request.agreed)
+    lines = _lines_to_order(user, request.agreed)
     freight = quote(request.shipping_method, parcels(lines), request.address.district)
     breakdown = Breakdown(lines, freight.charge)
     _check_agreed(request.agreed, breakdown)
@@ -71,9 +70,9 @@ def _place(user: User, request: OrderRequest) -> Order:
     return _write(user, number, breakdown, freight, request)
 
 
-def _lines_to_order(basket: Basket | None, agreed: str | None) -> Sequence[BasketLine]:
+def _lines_to_order(user: User, agreed: str | None) -> Sequence[BasketLine]:
     """The selected lines. Who has seen a settlement has seen which are left out; others must not be surprised."""
-    wanted = content(basket)
+    wanted = content(Basket.objects.filter(owner=user, status=Basket.OPEN))
     missing = [line for line in wanted.lines if line.line.selected and not line.can_be_ordered]
     if missing and (agreed is None or not wanted.selected_lines):
         raise OutOfStock(_("“%(name)s”库存不足。") % {"name": missing[0].name})

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -28,7 +29,7 @@ class ReviewData:
     score: int
     text: str = ""
     anonymous: bool = False
-    pictures: Sequence["UploadedFile[bytes]"] = ()
+    pictures: Sequence["UploadedFile[Any]"] = ()
 
 
 def review_line(*, user: User, order: Order, line: Line, data: ReviewData) -> ProductReview:

@@ -8,6 +8,7 @@ from commerce.accounts.models import Address, User
 from commerce.basket.selectors import BasketLine
 from commerce.core.errors import InvalidInput
 from commerce.order.models import Line, Order, OrderStatusChange, ShippingAddress
+from commerce.order.services.addresses import snapshot
 from commerce.regions.selectors import with_ancestors
 
 
@@ -26,22 +27,9 @@ def address_of(address: Address) -> ShippingAddress:
     area = with_ancestors(address.district)
     if area is None:
         raise InvalidInput(_("请选择到区县。"))
-    snapshot = ShippingAddress(
-        receiver=address.receiver,
-        mobile=address.mobile,
-        region_code=area.district.pk,
-        region=area.label,
-        place=address.place,
-        first_name=address.receiver,
-        phone_number=f"+86{address.mobile}",
-        state=area.province.name,
-        line4=area.city.name,
-        line2=area.district.name,
-        line1=address.place,
-        country_id="CN",
-    )
+    content = snapshot(receiver=address.receiver, mobile=address.mobile, place=address.place, area=area)
     # Oscar's own save would load the country for a search text; the dashboard searches the fields themselves.
-    return ShippingAddress.objects.bulk_create([snapshot])[0]
+    return ShippingAddress.objects.bulk_create([ShippingAddress(**content)])[0]
 
 
 def _line(order: Order, line: BasketLine) -> Line:

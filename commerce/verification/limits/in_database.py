@@ -15,13 +15,16 @@ from commerce.verification.models import RateCounter
 
 def take(budgets: Sequence[Budget]) -> int:
     """Seconds to wait, or 0 when one was taken from each."""
+    # A look first: what is used up needs no lock to be refused, and SQLite has one lock for everybody.
+    if wait := _wait(budgets):
+        return wait
     # In the order of keys, so that two takers cannot wait for each other. Durable, because a count that the
     # caller's transaction could roll back would be none.
     with transaction.atomic(durable=True):
         if all(_take_one(budget) for budget in sorted(budgets, key=_key)):
             return 0
         transaction.set_rollback(True)
-    return _wait(budgets)
+    return _wait(budgets) or 1
 
 
 def _take_one(budget: Budget) -> bool:
@@ -40,15 +43,12 @@ def _take_one(budget: Budget) -> bool:
 
 
 def _wait(budgets: Sequence[Budget]) -> int:
-    """Seconds until the last of the budgets that are used up opens again."""
+    """Seconds until the last of the budgets that are used up opens again; 0 when none is."""
     now = timezone.now()
-    rows = RateCounter.objects.in_bulk([_key(budget) for budget in budgets])
-    waits = [
-        math.ceil((rows[_key(budget)].ends_at - now).total_seconds())
-        for budget in budgets
-        if _key(budget) in rows and rows[_key(budget)].taken >= budget.limit
-    ]
-    return max([1, *waits])
+    limits = {_key(budget): budget.limit for budget in budgets}
+    rows = RateCounter.objects.filter(key__in=limits, ends_at__gt=now)
+    waits = [math.ceil((row.ends_at - now).total_seconds()) for row in rows if row.taken >= limits[row.key]]
+    return max(waits, default=0)
 
 
 def taken(budget: Budget) -> int:

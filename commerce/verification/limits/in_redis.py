@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import cast
 
 import redis
 
@@ -43,12 +44,12 @@ return 0
 def take(connection: "redis.Redis", budgets: Sequence[Budget]) -> int:
     """Seconds to wait, or 0 when one was taken from each."""
     arguments = [number for budget in budgets for number in (budget.limit, budget.seconds * 1000)]
-    wait = connection.eval(TAKE, len(budgets), *_keys(budgets), *arguments)
-    return math.ceil(int(str(wait)) / 1000)
+    wait = cast(int, connection.eval(TAKE, len(budgets), *_keys(budgets), *arguments))
+    return math.ceil(wait / 1000)
 
 
 def taken(connection: "redis.Redis", budget: Budget) -> int:
-    return int(str(connection.get(_keys([budget])[0]) or 0))
+    return int(cast(str | None, connection.get(_keys([budget])[0])) or 0)
 
 
 def give_back(connection: "redis.Redis", budgets: Sequence[Budget]) -> None:

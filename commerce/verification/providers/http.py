@@ -9,8 +9,9 @@ from urllib3.exceptions import NewConnectionError
 
 from commerce.verification.providers.base import SmsUnknown, SmsUnreachable
 
-# Seconds to connect, and between two pieces of the answer.
-TIMEOUT = (3, 3)
+# Seconds to connect, and to answer. Nobody waits for the answer but a task, and giving up on a gateway that is merely
+# slow leaves a person without a code.
+TIMEOUT = (3, 8)
 # Answers that promise that nothing was done: too many requests, service unavailable.
 NOT_TAKEN = {429, 503}
 

@@ -65,8 +65,8 @@ def burn(id: UUID, text: str) -> None:
     Not to be called in a transaction, which could bring the challenge back.
     """
     given = unicodedata.normalize("NFKC", text).replace(" ", "")
+    answer = _find(id)
     with transaction.atomic(durable=True):
-        answer = _find(id)
         # Of all who check at once only one deletes the row, and only that one's answer counts.
         burned, _models = Captcha.objects.filter(pk=id).delete()
     if not burned or given != answer:

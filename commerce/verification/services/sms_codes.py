@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from commerce.core import events
 from commerce.core.errors import InvalidInput
 from commerce.core.sealing import seal
-from commerce.verification.enums import Purpose
+from commerce.verification.enums import DeliveryState, Purpose
 from commerce.verification.limits import Budget, network_of, take
 from commerce.verification.mobiles import normalise
 from commerce.verification.models import SmsCode, SmsDelivery
@@ -42,6 +42,7 @@ def request_code(*, mobile: str, purpose: Purpose, ip: str) -> int:
     code = "".join(secrets.choice("0123456789") for _digit in range(DIGITS))
     now = timezone.now()
     with transaction.atomic():
+        _give_up_waiting(mobile, purpose)
         SmsCode.objects.update_or_create(
             mobile=mobile,
             purpose=purpose,
@@ -56,6 +57,12 @@ def request_code(*, mobile: str, purpose: Purpose, ip: str) -> int:
         )
         events.emit("sms.requested", message_id=str(delivery.pk))
     return wait
+
+
+def _give_up_waiting(mobile: str, purpose: Purpose) -> None:
+    """A message that has not left yet would bring a void code after the new one."""
+    waiting = SmsDelivery.objects.filter(mobile=mobile, purpose=purpose, state=DeliveryState.WAITING)
+    waiting.update(state=DeliveryState.GIVEN_UP, reason="replaced", sealed_code="", changed_at=timezone.now())
 
 
 def count_request(*, mobile: str, ip: str) -> int:

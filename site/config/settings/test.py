@@ -1,6 +1,13 @@
 """The profile of the test suite: embedded, but with fast hashing and nothing left behind."""
 
-from config.settings.dev import *  # noqa: F403
+import os
+import tempfile
+
+# A folder of its own for each test process, gone when it ends.
+_var = tempfile.TemporaryDirectory(prefix="jishi-test-")
+os.environ["JISHI_VAR"] = _var.name
+
+from config.settings.dev import *  # noqa: E402, F403
 
 EMBEDDED_PROFILE = True
 SECRET_KEY = "a key for tests only, of no value to anybody"  # noqa: S105

@@ -5,6 +5,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
+from commerce.catalogue import placeholder
 from tests.cms.core.dumps import Tables, as_sql
 from tests.servers.process import ROOT
 
@@ -13,8 +14,9 @@ Import = Callable[..., list[str]]
 
 
 @pytest.fixture(autouse=True)
-def _own_media(settings: Settings, tmp_path: Path) -> None:
+def _own_media(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(placeholder, "FINE", 1)
 
 
 @pytest.fixture

@@ -224,8 +224,8 @@ def test_ids_go_on_after_the_kept_ones(import_tables: Import) -> None:
 
 
 def test_keep_ids_refuses_taken_ids_and_writes_nothing(import_tables: Import) -> None:
-    Category.add_root(id=2, name="本店分类")
-    make_spu("本店商品", id=1)
+    own = Category.add_root(id=2, name="本店分类")
+    make_spu("本店商品", id=1, category=own, skus=[])
     Region.objects.create(code=110000, name="别处")
     before = written()
     with pytest.raises(CommandError) as error:
@@ -241,11 +241,10 @@ def test_keep_ids_refuses_taken_ids_and_writes_nothing(import_tables: Import) ->
 
 
 def test_keep_ids_refuses_what_came_under_other_ids_before(import_tables: Import) -> None:
-    Category.add_root(id=1, name="本店分类").delete()
-    Category.add_root(id=70, name="本店分类")
+    own = make_category()
     import_tables(small_shop())
-    Category.objects.get(pk=70).delete()
-    with pytest.raises(CommandError, match="分类 1：先前已导入为 71"):
+    Category.objects.filter(pk=own.pk).delete()
+    with pytest.raises(CommandError, match=f"分类 1：先前已导入为 {own.pk + 1}"):
         import_tables(small_shop(), "--keep-ids")
 
 

@@ -83,7 +83,7 @@ def test_what_hangs_on_a_refused_row_is_refused_with_it(import_tables: Import) -
         *(f"tb_specification_option {option}：规格 1 不存在或未能导入" for option in (1, 2, 3)),
         *(f"tb_sku {key}：SPU 1 不存在或未能导入" for key in (1, 2)),
         *(f"tb_sku_specification {key}：SKU {key} 不存在或未能导入" for key in (1, 2)),
-        *(f"tb_sku_image {key}：SKU {sku_id} 不存在或未能导入" for key, sku_id in ((1, 1), (2, 1), (3, 2))),
+        *(f"tb_sku_image {key}：SKU {sku_id} 不存在或未能导入" for key, sku_id in ((2, 1), (1, 1), (3, 2))),
     ]
     assert not Product.objects.exists()
     assert list(Category.objects.values_list("name", flat=True)) == ["数码"]
@@ -125,7 +125,9 @@ def test_a_truncated_dump_brings_what_stands_before_the_cut(import_tables: Impor
 
 def test_a_gbk_dump_brings_nothing_garbled(import_tables: Import) -> None:
     areas = as_sql({"tb_areas": [(110000, "北京市", None), (120000, "天津市", None)]}).encode("gbk")
-    lines = import_tables(small_shop(), areas=areas)
+    tables = small_shop()
+    del tables["tb_areas"]
+    lines = import_tables(tables, areas=areas)
     assert [line.split("：", 1)[1] for line in refused(lines)] == [
         "name 含有无法按 UTF-8 解码的字节",
         "name 含有无法按 UTF-8 解码的字节",

@@ -16,7 +16,7 @@ from tests.factories.catalogue import (
     skus_of,
     summarise,
 )
-from tests.factories.people import make_partner
+from tests.factories.people import make_partner, make_user
 
 pytestmark = pytest.mark.django_db
 PRODUCTS = "/api/v1/products/"
@@ -225,6 +225,15 @@ def test_too_many_attributes(client: Client) -> None:
 def test_parameters_of_others_are_ignored(client: Client) -> None:
     make_spu("甲")
     assert names(client, utm_source="qq", category="", price_min="") == ["甲"]
+
+
+def test_a_member_is_not_even_looked_up(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    make_spu()
+    client.force_login(make_user())
+    with django_assert_num_queries(2):
+        answer = client.get(PRODUCTS)
+    assert "Cookie" not in answer["Vary"]
+    assert not answer.cookies
 
 
 @pytest.mark.parametrize("number", [1, 10, 100])

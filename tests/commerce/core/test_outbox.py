@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -29,12 +28,12 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def nudges(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def nudges(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time that the relay was told."""
     monkeypatch.setattr(outbox, "_nudges", [])
     told: list[int] = []
     set_nudge(lambda: told.append(1))
-    yield told
+    return told
 
 
 def test_an_event_is_handled_once(seen: list[dict[str, Any]]) -> None:
@@ -53,9 +52,9 @@ def test_an_event_that_nobody_listens_to_is_done() -> None:
 
 
 def test_what_was_rolled_back_never_happened(seen: list[dict[str, Any]]) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         emit("test.happened")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert drain() == 0
     assert seen == []
 

@@ -17,8 +17,6 @@ REST_FRAMEWORK = {
         "commerce.api.throttles.WriteThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"read": "600/min", "write": "120/min"},
-    # How many proxies of ours stand before the application: only so many addresses of X-Forwarded-For are believed.
-    "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=0),
     "EXCEPTION_HANDLER": "commerce.api.errors.handle_exception",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

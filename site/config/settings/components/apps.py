@@ -75,6 +75,7 @@ DJANGO_APPS = [
 ]
 
 LIBRARY_APPS = [
+    "social_django",
     "widget_tweaks",
     "haystack",
     "treebeard",
@@ -107,6 +108,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    # Around the session: its hint follows from the session cookie, which that middleware writes on the way out.
+    "commerce.basket.middleware.BasketCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -114,7 +117,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "commerce.accounts.middleware.DeviceSessionMiddleware",
-    "commerce.basket.middleware.BasketCookieMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "commerce.core.middleware.ShopErrorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -43,4 +43,5 @@ CELERY_BEAT_SCHEDULE = {
     "render-pictures": {"task": "tasks.pictures.render_missing", "schedule": timedelta(minutes=5)},
     "send-lost-sms": {"task": "tasks.sms.send_lost", "schedule": timedelta(minutes=1)},
     "purge-verification": {"task": "tasks.verification.purge", "schedule": timedelta(minutes=5)},
+    "purge-sessions": {"task": "tasks.accounts.purge_sessions", "schedule": timedelta(days=1)},
 }

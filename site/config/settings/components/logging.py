@@ -32,7 +32,11 @@ def build_logging(renderer: structlog.typing.Processor) -> dict[str, object]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "shop"}},
         "root": {"handlers": ["console"], "level": LOG_LEVEL},
-        "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+        "loggers": {
+            "django.server": {"handlers": ["console"], "propagate": False},
+            # Wagtail runs a small task after every save of any model, and each of them says so twice.
+            "django_tasks": {"level": "WARNING"},
+        },
     }
 
 

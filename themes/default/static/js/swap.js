@@ -2,7 +2,7 @@
 // Whatever goes wrong, the browser does what it would have done without us.
 
 async function swap(request, address) {
-  const response = await fetch(request, { headers: { "X-Requested-With": "swap" } });
+  const response = await fetch(request);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.querySelector("main");
   if (!response.ok || !fresh) throw new Error(`cannot swap ${address}`);
@@ -39,8 +39,9 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (busy) return;
   busy = true;
-  const request = new Request(form.action, { method: "POST", body: new FormData(form, event.submitter) });
-  swap(request, form.action)
+  // Not form.action: a field named "action" hides it.
+  const address = form.getAttribute("action");
+  swap(new Request(address, { method: "POST", body: new FormData(form, event.submitter) }), address)
     .catch(() => location.reload())
     .finally(() => (busy = false));
 });
