@@ -44,6 +44,10 @@ def order_scope(request: HttpRequest) -> Scope:
     return scope_of(member(request), "order.view_order")
 
 
+def review_scope(request: HttpRequest) -> Scope:
+    return scope_of(member(request), "reviews.view_productreview")
+
+
 def freight_scope(request: HttpRequest) -> Scope:
     return scope_of(member(request), "shipping.view_freighttemplate")
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commerce.accounts.models import User
+from commerce.catalogue.models import Product
 from commerce.catalogue.reviews.models import ProductReview, ReviewPicture
 from commerce.core.errors import Conflict, InvalidInput
 from commerce.core.uploads import reencode
@@ -38,7 +39,7 @@ def review_line(*, user: User, order: Order, line: Line, data: ReviewData) -> Pr
     Raises InvalidInput (score, text, pictures), Conflict (not to be reviewed now, or reviewed already).
     """
     text = _checked(data)
-    if not can_be_reviewed(order, line):
+    if line.product is None or not can_be_reviewed(order, line):
         raise Conflict(_("收货后才能评价，且每件商品只能评价一次。"))
     pictures = [reencode(upload) for upload in data.pictures]
     with transaction.atomic():
@@ -47,7 +48,7 @@ def review_line(*, user: User, order: Order, line: Line, data: ReviewData) -> Pr
             raise Conflict(_("订单状态刚刚发生了变化，请刷新后再试。"))
         if not Line.objects.filter(pk=line.pk, review__isnull=True).exists():
             raise Conflict(_("这件商品已经评价过了。"))
-        review = _write(user, line, data, text)
+        review = _write(user, line.product, line.options_label, data, text)
         for picture in pictures:
             ReviewPicture.objects.create(review=review, image=picture)
         Line.objects.filter(pk=line.pk).update(review=review)
@@ -60,11 +61,11 @@ def can_be_reviewed(order: Order, line: Line) -> bool:
     return order.status == OrderStatus.TO_REVIEW and line.product_id is not None and line.review_id is None
 
 
-def _write(user: User, line: Line, data: ReviewData, text: str) -> ProductReview:
+def _write(user: User, sku: Product, options_label: str, data: ReviewData, text: str) -> ProductReview:
     return ProductReview.objects.create(
-        product=line.product.spu,
-        sku=line.product,
-        sku_label=line.options_label,
+        product=sku.spu,
+        sku=sku,
+        sku_label=options_label,
         user=user,
         score=data.score,
         title="",

@@ -86,27 +86,22 @@ def cancel_order(*, order: Order, actor: User | None, reason: str) -> None:
     change_status(order=order, new_status=OrderStatus.CANCELLED, actor=actor, reason=reason)
 
 
-def close_unpaid_orders() -> int:
-    """Cancel what was not paid in time. Two sweeps at once are harmless: one of them gets the Conflict."""
+def close_unpaid_orders(limit: int = SWEEP_BATCH) -> int:
+    """Cancel what was not paid in time, the oldest first. Of two sweeps at once one gets the Conflict."""
     due = Order.objects.filter(status=OrderStatus.UNPAID, expires_at__lte=timezone.now()).order_by("expires_at")
-    return _sweep(due, OrderStatus.CANCELLED)
+    return _sweep(due[:limit], OrderStatus.CANCELLED)
 
 
-def receive_due_orders() -> int:
+def receive_due_orders(limit: int = SWEEP_BATCH) -> int:
     """Confirm receipt of what was shipped long enough ago."""
     before = timezone.now() - timedelta(days=settings.SHOP_ORDER_AUTO_RECEIVE_DAYS)
     due = Order.objects.filter(status=OrderStatus.TO_RECEIVE, shipped_at__lte=before).order_by("shipped_at")
-    return _sweep(due, OrderStatus.TO_REVIEW)
+    return _sweep(due[:limit], OrderStatus.TO_REVIEW)
 
 
 def _sweep(due: QuerySet[Order], new_status: OrderStatus) -> int:
-    """Move what is due, a batch at a time, and each order in a transaction of its own. Returns how many it moved."""
-    waiting = list(due.values_list("pk", flat=True))
-    moved = 0
-    for start in range(0, len(waiting), SWEEP_BATCH):
-        for order in due.filter(pk__in=waiting[start : start + SWEEP_BATCH]):
-            moved += _swept(order, new_status)
-    return moved
+    """Move what is due, each order in a transaction of its own. Returns how many it moved."""
+    return sum(_swept(order, new_status) for order in list(due))
 
 
 def _swept(order: Order, new_status: OrderStatus) -> bool:
