@@ -26,6 +26,7 @@ class DashboardConfig(apps.DashboardConfig):
             path("users/", include(below.users_app.urls[0])),
             path("partners/", include(below.partners_app.urls[0])),
             path("reviews/", include(below.reviews_app.urls[0])),
+            path("shipping/", include(below.shipping_app.urls[0])),
         ]
         guard(urls)
         # Signing in counts attempts in transactions of its own, which a guard's would enclose.

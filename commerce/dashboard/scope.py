@@ -50,6 +50,14 @@ def order_scope(request: HttpRequest, *permissions: str) -> Scope:
     return scope_of(member(request), VIEW_ORDERS, *permissions)
 
 
+def review_scope(request: HttpRequest) -> Scope:
+    return scope_of(member(request), "reviews.view_productreview")
+
+
+def freight_scope(request: HttpRequest) -> Scope:
+    return scope_of(member(request), "shipping.view_freighttemplate")
+
+
 def goods_scope(request: HttpRequest) -> Scope:
     """Oscar's forms go by the flag, so that both must say the same."""
     user = member(request)

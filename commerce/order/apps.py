@@ -15,5 +15,7 @@ class OrderConfig(apps.OrderConfig):
                 path("<str:number>/", views.OrderDetailView.as_view(), name="detail"),
                 path("<str:number>/cancel/", views.CancelOrderView.as_view(), name="cancel"),
                 path("<str:number>/receive/", views.ReceiveOrderView.as_view(), name="receive"),
+                path("<str:number>/again/", views.BuyAgainView.as_view(), name="again"),
+                path("<str:number>/lines/<int:line_id>/review/", views.ReviewView.as_view(), name="review"),
             ]
         )

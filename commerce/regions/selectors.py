@@ -53,3 +53,25 @@ def area_index() -> AreaIndex:
     """Every area by its names, for reading addresses. One query; worth it only when somebody pastes one."""
     rows = Region.objects.values_list("code", "name", "parent_id")
     return AreaIndex.of(Area(*row) for row in rows.iterator())
+
+
+def label_of(area: Region) -> str:
+    """The names from the province down, as `region_named` reads them. No query if the ancestors are loaded."""
+    return f"{label_of(area.parent)} {area.name}" if area.parent else area.name
+
+
+def region_named(text: str) -> Region | None:
+    """The area with these names, `浙江省 杭州市`: the last one is it, those before must stand above it, in any number.
+
+    None when there is no such area, or more than one.
+    """
+    *above, name = text.split() or [""]
+    found = [
+        area
+        for area in Region.objects.filter(name=name).select_related("parent__parent")[:50]
+        if set(above) <= set(label_of(area).split()[:-1])
+    ]
+    if len(found) > 1 and not above:
+        # A municipality and its only city have one name: the larger is meant.
+        found = [area for area in found if area.parent is None]
+    return found[0] if len(found) == 1 else None

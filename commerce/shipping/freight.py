@@ -44,7 +44,9 @@ class Tariff:
         if self.free_above is not None and parcel.amount >= self.free_above:
             return ZERO
         over = max(self._units(parcel) - self.first_units, Decimal(0))
-        steps = -(-over // self.next_units)
+        steps, rest = divmod(over, self.next_units)
+        if rest:
+            steps += 1
         return quantize(self.first_charge + steps * self.next_charge)
 
     def _units(self, parcel: Parcel) -> Decimal:

@@ -11,6 +11,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.imports = (
     "tasks.relay",
     "tasks.orders",
+    "tasks.housekeeping",
     "tasks.pictures",
     "tasks.sms",
     "tasks.verification",

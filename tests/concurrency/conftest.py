@@ -20,9 +20,7 @@ def open_server(transactional_db: None, django_db_setup: Database, tmp_path: Pat
 
     @contextmanager
     def start(unguarded: str = "", workers: int = 2) -> Iterator[str]:
-        environment = shop_environment(
-            database_url=_url(), var_dir=tmp_path, SECRET_KEY=settings.SECRET_KEY, LOG_LEVEL="ERROR"
-        )
+        environment = server_environment(tmp_path)
         application = (
             f"tests.concurrency.unguarded.{unguarded}:application" if unguarded else "config.wsgi:application"
         )
@@ -37,6 +35,11 @@ def open_server(transactional_db: None, django_db_setup: Database, tmp_path: Pat
 def server(open_server: OpenServer) -> Iterator[str]:
     with open_server() as url:
         yield url
+
+
+def server_environment(var_dir: Path) -> dict[str, str]:
+    """For servers on the test's database, which take the sessions that the test makes."""
+    return shop_environment(database_url=_url(), var_dir=var_dir, SECRET_KEY=settings.SECRET_KEY, LOG_LEVEL="ERROR")
 
 
 def _url() -> str:

@@ -88,13 +88,14 @@ async def _send(url: str, posts: Sequence[Post], timeout: float) -> list[httpx.R
 
 
 async def _post(client: httpx.AsyncClient, post: Post) -> httpx.Response:
+    return await client.post(post.path, json=post.json, data=post.form, headers=headers_of(post))
+
+
+def headers_of(post: Post) -> dict[str, str]:
+    """With the session and the CSRF token of who sends it."""
     cookies = {**post.buyer.cookies, "csrftoken": CSRF}
-    headers = {
-        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-        "X-CSRFToken": CSRF,
-        **post.headers,
-    }
-    return await client.post(post.path, json=post.json, data=post.form, headers=headers)
+    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return {"Cookie": cookie, "X-CSRFToken": CSRF, **post.headers}
 
 
 def _cookies(user: User) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The address book of the signed-in member."""
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +15,7 @@ from commerce.regions.selectors import with_ancestors
 CONTENT = ("receiver", "mobile", "district_id", "place", "tel", "email", "label")
 
 
+@extend_schema_serializer(component_name="PostalAddress")
 class AddressSerializer(serializers.Serializer):
     id = serializers.IntegerField(read_only=True)
     receiver = serializers.CharField(max_length=20)

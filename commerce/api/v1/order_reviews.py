@@ -1,5 +1,7 @@
 """A buyer's review of one line of an order."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import JSONParser, MultiPartParser
@@ -12,8 +14,17 @@ from commerce.core.errors import NotFound
 from commerce.order import selectors, services
 
 
+class ScoreField(serializers.IntegerField):
+    """0 to 5, in plain digits: a multipart body has nothing but text."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, str) and not data.isascii():
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class ReviewRequestSerializer(serializers.Serializer):
-    score = serializers.IntegerField(min_value=0, max_value=5)
+    score = ScoreField(min_value=0, max_value=5)
     text = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
     anonymous = serializers.BooleanField(required=False, default=False)
     pictures = serializers.ListField(

@@ -32,7 +32,8 @@ class ProductReview(AbstractProductReview):
         """The name to show: masked when asked for, `阿***明` rather than an empty place."""
         name = self.name or (self.user.display_name if self.user else "")
         if self.is_anonymous_name and name:
-            return f"{name[0]}***{name[-1]}"
+            # Of a name of two letters both ends would be all of it.
+            return f"{name[0]}***{name[-1] if len(name) > 2 else ''}"
         return name
 
     @property

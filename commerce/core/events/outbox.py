@@ -20,6 +20,8 @@ _nudges: list[Callable[[], None]] = []
 BATCH = 100
 LEASE = timedelta(seconds=60)
 MAX_BACKOFF_SECONDS = 3600
+# Long enough to see what happened when somebody asks.
+KEPT = timedelta(days=7)
 
 
 def set_nudge(nudge: Callable[[], None]) -> None:
@@ -64,6 +66,11 @@ def drain(limit: int = BATCH) -> int:
         if leased and _handle(event):
             handled += 1
     return handled
+
+
+def purge(kept: timedelta = KEPT) -> int:
+    """Delete events that were handled long ago. Returns how many."""
+    return OutboxEvent.objects.filter(handled_at__lt=timezone.now() - kept).delete()[0]
 
 
 def _handle(event: OutboxEvent) -> bool:

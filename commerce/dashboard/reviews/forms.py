@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.reviews.models import ProductReview
+from commerce.catalogue.reviews.services import REPLY_MAX_LENGTH
 
 DECISIONS = [(ProductReview.APPROVED, _("通过")), (ProductReview.REJECTED, _("驳回"))]
 
@@ -17,7 +18,19 @@ class DecisionForm(forms.Form):
     )
 
 
+class ReplyForm(forms.Form):
+    reply = forms.CharField(
+        label=_("商家回复"), max_length=REPLY_MAX_LENGTH, required=False, widget=forms.Textarea({"rows": 4})
+    )
+
+    @classmethod
+    def of(cls, review: ProductReview) -> "ReplyForm":
+        return cls(initial={"reply": review.reply})
+
+
 class DashboardProductReviewForm(DecisionForm, forms.ModelForm):
+    """Under the name that Oscar's views ask for."""
+
     class Meta:
         model = ProductReview
         fields = ("status",)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commerce.accounts.models import User
+from commerce.core.db import retrying
 from commerce.core.errors import Conflict, InvalidInput
 from commerce.order.enums import OrderStatus
 from commerce.order.models import Order, Shipment
@@ -21,18 +22,25 @@ def ship_order(*, order: Order, partner: Partner, carrier: str, tracking_number:
     """
     if not carrier.strip() or not tracking_number.strip():
         raise InvalidInput(_("请填写物流公司和运单号。"))
-    lines = list(order.lines.filter(partner=partner))
-    if not lines:
+    if not order.lines.filter(partner=partner).exists():
         raise InvalidInput(_("该订单中没有这个商家的商品。"))
-    with transaction.atomic():
-        # Nobody may cancel while a part leaves: the row stays locked from here to the end of the transaction.
-        if not Order.objects.filter(pk=order.pk, status=OrderStatus.TO_SHIP).update(shipped_at=timezone.now()):
-            raise Conflict(_("订单当前不是待发货状态。"))
-        shipment = _record(order, partner, carrier.strip(), tracking_number.strip())
-        ship_stock(held_units(lines), order.number)
-        order.lines.filter(partner=partner).update(num_allocated=0)
-        if _all_sent(order):
-            change_status(order=order, new_status=OrderStatus.TO_RECEIVE, actor=actor, reason="shipped")
+    shipment = retrying(lambda: _send(order, partner, carrier.strip(), tracking_number.strip(), actor))
+    order.refresh_from_db(fields=["status", "shipped_at"])
+    return shipment
+
+
+@transaction.atomic
+def _send(order: Order, partner: Partner, carrier: str, tracking_number: str, actor: User) -> Shipment:
+    # Nobody may cancel while a part leaves: the row stays locked from here to the end of the transaction.
+    if not Order.objects.filter(pk=order.pk, status=OrderStatus.TO_SHIP).update(shipped_at=timezone.now()):
+        raise Conflict(_("订单当前不是待发货状态。"))
+    shipment = _record(order, partner, carrier, tracking_number)
+    lines = order.lines.filter(partner=partner)
+    ship_stock(held_units(lines), order.number)
+    lines.update(num_allocated=0)
+    if _all_sent(order):
+        row = Order.objects.get(pk=order.pk)
+        change_status(order=row, new_status=OrderStatus.TO_RECEIVE, actor=actor, reason="shipped")
     return shipment
 
 

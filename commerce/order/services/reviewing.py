@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commerce.accounts.models import User
+from commerce.catalogue.models import Product
 from commerce.catalogue.reviews.models import ProductReview, ReviewPicture
 from commerce.core.errors import Conflict, InvalidInput
 from commerce.core.uploads import reencode
@@ -37,29 +39,40 @@ def review_line(*, user: User, order: Order, line: Line, data: ReviewData) -> Pr
     Raises InvalidInput (score, text, pictures), Conflict (not to be reviewed now, or reviewed already).
     """
     text = _checked(data)
-    if order.status != OrderStatus.TO_REVIEW or line.product is None:
+    if line.product is None or not can_be_reviewed(order, line):
         raise Conflict(_("收货后才能评价，且每件商品只能评价一次。"))
     pictures = [reencode(upload) for upload in data.pictures]
     with transaction.atomic():
-        review = ProductReview(
-            product=line.product.spu,
-            sku=line.product,
-            sku_label=line.options_label,
-            user=user,
-            score=data.score,
-            title=text[:40] or _("未填写评价内容"),
-            body=text,
-            is_anonymous_name=data.anonymous,
-            status=ProductReview.FOR_MODERATION,
-        )
-        review.save()
+        # The row stays locked: of two reviews at once the later one sees that it is the last.
+        if not Order.objects.filter(pk=order.pk, status=OrderStatus.TO_REVIEW).update(status=F("status")):
+            raise Conflict(_("订单状态刚刚发生了变化，请刷新后再试。"))
+        if not Line.objects.filter(pk=line.pk, review__isnull=True).exists():
+            raise Conflict(_("这件商品已经评价过了。"))
+        review = _write(user, line.product, line.options_label, data, text)
         for picture in pictures:
             ReviewPicture.objects.create(review=review, image=picture)
-        if not Line.objects.filter(pk=line.pk, review__isnull=True).update(review=review):
-            raise Conflict(_("这件商品已经评价过了。"))
+        Line.objects.filter(pk=line.pk).update(review=review)
         if not order.lines.filter(review__isnull=True, product__isnull=False).exists():
             change_status(order=order, new_status=OrderStatus.FINISHED, actor=user, reason="reviewed")
     return review
+
+
+def can_be_reviewed(order: Order, line: Line) -> bool:
+    return order.status == OrderStatus.TO_REVIEW and line.product_id is not None and line.review_id is None
+
+
+def _write(user: User, sku: Product, options_label: str, data: ReviewData, text: str) -> ProductReview:
+    return ProductReview.objects.create(
+        product=sku.spu,
+        sku=sku,
+        sku_label=options_label,
+        user=user,
+        score=data.score,
+        title="",
+        body=text,
+        is_anonymous_name=data.anonymous,
+        status=ProductReview.FOR_MODERATION,
+    )
 
 
 def _checked(data: ReviewData) -> str:

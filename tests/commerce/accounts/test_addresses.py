@@ -198,3 +198,42 @@ def test_nothing_is_changed_by_looking(signed_in: Client, alice: User) -> None:
     assert second.is_default
     assert signed_in.post(f"/account/addresses/{second.pk}/delete/").status_code == 302
     assert alice.address_book.count() == 1
+
+
+class TestPasting:
+    """The button that fills the form from a text, without scripts."""
+
+    TEXT = "收货人：韩梅梅，电话：139-1234-5678，地址：北京市朝阳区建国路 88 号"
+
+    def test_a_new_address(self, signed_in: Client, alice: User) -> None:
+        page = signed_in.post("/account/addresses/new/", {"paste": self.TEXT, "next": "/checkout/"})
+        assert page.status_code == 200
+        form = page.context["form"]
+        assert [form[name].value() for name in ("receiver", "mobile", "province", "city", "district", "place")] == [
+            "韩梅梅", "13912345678", 110000, 110100, CHAOYANG, "建国路 88 号",
+        ]  # fmt: skip
+        html = page.content.decode()
+        assert f'<option value="{CHAOYANG}" selected>朝阳区</option>' in html
+        assert html.count('name="next" value="/checkout/"') == 2
+        assert "请核对后保存" in html
+        assert alice.address_book.count() == 0
+
+    def test_what_is_not_in_the_text_stays(self, signed_in: Client, alice: User) -> None:
+        address = make_address(alice, receiver="王小明", label="家")
+        page = signed_in.post(f"/account/addresses/{address.pk}/", {"paste": "13700000000"})
+        form = page.context["form"]
+        assert [form[name].value() for name in ("receiver", "mobile", "district", "label")] == [
+            "王小明", "13700000000", CHAOYANG, "家",
+        ]  # fmt: skip
+
+    def test_nobody_elses(self, signed_in: Client) -> None:
+        theirs = make_address(make_user("bob"))
+        assert signed_in.post(f"/account/addresses/{theirs.pk}/", {"paste": self.TEXT}).status_code == 404
+
+    @pytest.mark.parametrize("text", ["", " ", "x" * 501])
+    def test_nothing_to_read(self, signed_in: Client, text: str) -> None:
+        page = signed_in.post("/account/addresses/new/", {"paste": text})
+        assert (page.status_code, list(page.context["paste_form"].errors)) == (422, ["paste"])
+
+    def test_a_guest(self, client: Client) -> None:
+        assert client.post("/account/addresses/new/", {"paste": self.TEXT}).status_code == 302

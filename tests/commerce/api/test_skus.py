@@ -94,7 +94,8 @@ def test_reviews_of_all_skus_of_an_spu(client: Client) -> None:
             ("晚", "阿***明", 5, ""),
             ("早", "小明", 5, "金色"),
         ]
-        assert set(body["results"][0]) == {"id", "author", "score", "text", "sku_label", "created_at"}
+        told = {"id", "author", "score", "text", "sku_label", "created_at", "pictures", "reply", "replied_at"}
+        assert set(body["results"][0]) == told
     assert client.get("/api/v1/skus/0/reviews/").status_code == 404
 
 
@@ -106,6 +107,6 @@ def test_reviews_cost_the_same_whatever_their_number(
     for _ in range(number):
         _review(spu)
     sku = skus_of(spu)[0]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         body = client.get(f"/api/v1/skus/{sku.pk}/reviews/", {"page_size": 100}).json()
     assert len(body["results"]) == number

@@ -90,5 +90,5 @@ def market(db: None) -> Market:
         phones=phones,
         apple_order=make_order(shopper, lines={apple: 2}, address=address, note="放门口"),
         shared_order=make_order(shopper, lines={apple: 1, phone: 1}, address=address),
-        review=ProductReview.objects.create(product=apples, user=shopper, score=5, title="脆", body="很甜"),
+        review=ProductReview.objects.create(product=apples, sku=apple, user=shopper, score=5, title="脆", body="很甜"),
     )

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commerce.catalogue.models import AttributeOptionGroup, ProductClass
 from commerce.order.models import OrderNote
+from commerce.shipping.models import FreightTemplate
 from tests.commerce.dashboard.conftest import Market
 
 #: Pages that a merchant opens, with own things in them.
@@ -26,6 +27,13 @@ FOR_MERCHANTS = {
     "catalogue-product",
     "catalogue-product-create-child",
     "catalogue-product-delete",
+    "reviews-list",
+    "reviews-update",
+    "reviews-reply",
+    "shipping-freight-list",
+    "shipping-freight-create",
+    "shipping-freight-edit",
+    "shipping-freight-delete",
 }
 #: Actions without a page: GET is not allowed.
 POST_ONLY = {
@@ -33,6 +41,7 @@ POST_ONLY = {
     "order-cancel",
     "order-note",
     "order-note-delete",
+    "reviews-reply",
     "partner-user-link",
     "partner-user-unlink",
     "users-active",
@@ -76,6 +85,9 @@ def url_of(market: Market, name: str) -> str:
         "partner": market.fruit_shop.pk,
         "reviews": market.review.pk,
         "user": market.shopper.pk,
+        "shipping-freight": FreightTemplate.objects.create(
+            name="…", method="express", partner=market.fruit_shop, is_active=False
+        ).pk,
     }
     given["pk"] = next((pk for prefix, pk in pks.items() if name.startswith(prefix)), 0)
     pattern = next(it for it in dashboard_patterns() if it.name == name).pattern

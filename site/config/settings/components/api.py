@@ -43,6 +43,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "content", "description": "What editors arrange."},
         {"name": "auth", "description": "Accounts: registering, signing in, forgotten passwords."},
         {"name": "me", "description": "What belongs to this visitor."},
+        {"name": "basket", "description": "What somebody is about to buy."},
+        {"name": "orders", "description": "Settlement, orders, reviews by buyers."},
         {"name": "verification", "description": "Captchas and codes by text message."},
         {"name": "regions", "description": "Provinces, cities, districts."},
     ],

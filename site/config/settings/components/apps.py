@@ -43,7 +43,7 @@ DASHBOARD_APPS = [
     "commerce.dashboard.reviews.apps.ReviewsDashboardConfig",
     "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
     "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
-    "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
+    "commerce.dashboard.shipping.apps.ShippingDashboardConfig",
 ]
 
 CMS_APPS = ["cms.core", "cms.home", "cms.channels", "cms.ads"]
