@@ -1,4 +1,4 @@
-"""Who may do what: one table for both floors. docs/roles.md shows it, tests/cms/core/test_role_matrix.py tries every cell.
+"""Who may do what: one table for both floors. docs/roles.md shows it, a test tries every cell.
 
 A right is a set of permissions. Merchants need none of them: `partner.dashboard_access` lets them do what is marked
 `own` with their own goods and orders. A migration brings the groups up to this table; it only ever adds, so that what
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from django.apps import apps as live_apps
 from django.apps.registry import Apps
-from django.contrib.auth.management import _get_all_permissions
 
 from commerce.accounts.enums import Role
 
@@ -43,9 +42,7 @@ RIGHTS = (
         own=True,
     ),
     Right("order-cancel", "Cancel orders before anything was sent", ("order.change_order",), (SERVICE, ADMINISTRATOR)),
-    Right(
-        "order-ship", "Send goods, see whole mobile numbers", ("order.add_shipment",), (ADMINISTRATOR,), own=True
-    ),
+    Right("order-ship", "Send goods, see whole mobile numbers", ("order.add_shipment",), (ADMINISTRATOR,), own=True),
     Right(
         "order-address", "Change where an order goes", ("order.change_shippingaddress",), (ADMINISTRATOR,), own=True
     ),
@@ -159,7 +156,8 @@ def _permission(apps: Apps, alias: str, app_label: str, codename: str):  # type:
         .objects.using(alias)
         .get_or_create(app_label=app_label, model=model._meta.model_name)
     )
-    name = dict(_get_all_permissions(model._meta))[codename]
+    verb = codename.partition("_")[0]
+    name = dict(model._meta.permissions).get(codename) or f"Can {verb} {model._meta.verbose_name_raw}"
     return permissions.create(content_type=content_type, codename=codename, name=name)
 
 

@@ -7,8 +7,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 
 class SuperusersOnly(ModelPermissionPolicy):
-    """Whoever may change a user there could make himself a superuser. Roles are given in Django's admin, which keeps to
-    what the giver may do."""
+    """Whoever may change a user there could make himself a superuser. Roles are given in Django's admin, which keeps
+    to what the giver may do."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return bool(user.is_active and user.is_superuser)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from commerce.accounts.selectors import may_enter_a_back_office
-from commerce.accounts.services.web_sessions import SecondStepNeeded, note_use
+from commerce.accounts.services.web_sessions import SecondStepNeeded, is_verified, note_use
 from commerce.accounts.views.totp import to_enrolment, to_second_step
 from commerce.core.own_paths import own_path
 
@@ -49,7 +49,7 @@ class SecondStepMiddleware:
         if not settings.SHOP_STAFF_TOTP_REQUIRED or not path.startswith(STAFF_DOORS) or path in THRESHOLDS:
             return None
         # Who has no business here is refused by the door itself.
-        if not user.is_authenticated or user.is_verified() or not may_enter_a_back_office(user):
+        if not user.is_authenticated or is_verified(request) or not may_enter_a_back_office(user):
             return None
         target = request.get_full_path() if request.method == "GET" else ""
         return to_enrolment(target, user)

@@ -17,9 +17,7 @@ class IndexView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scope = order_scope(self.request)
-        figures = (
-            {"today": overview.today(scope), "days": overview.last_days(scope)} if scope.may(FIGURES) else {}
-        )
+        figures = {"today": overview.today(scope), "days": overview.last_days(scope)} if scope.may(FIGURES) else {}
         return super().get_context_data(
             to_do=overview.to_do(scope), next_orders=overview.next_orders(scope), **figures, **kwargs
         )

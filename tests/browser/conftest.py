@@ -17,6 +17,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A shop without goods, with its worker and the simulators."""
+    with (
+        migrated_database() as database,
+        open_shop(database_url=database.url, var_dir=tmp_path_factory.mktemp("empty")) as shop,
+    ):
+        yield shop
+
+
+@pytest.fixture(scope="session")
 def demo_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The demo shop with its worker and the simulators, as `make run` opens it."""
     with (

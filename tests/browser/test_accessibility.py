@@ -21,7 +21,17 @@ PUBLIC = [
     "/account/login/",
     "/nothing/",
 ]
-PERSONAL = ["/account/", "/orders/", "/account/addresses/", "/account/addresses/new/"]
+PERSONAL = [
+    "/account/",
+    "/orders/",
+    "/account/addresses/",
+    "/account/addresses/new/",
+    "/account/history/",
+    "/account/favourites/",
+    "/account/security/",
+    "/account/security/mobile/",
+    "/account/close/",
+]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "light"), (390, "dark")])

@@ -1,97 +1,27 @@
 """From registering to a proved mailbox, as a person does it: real pages, a real worker, codes from the outbox."""
 
-import json
 import re
-import urllib.request
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, expect
 
-from tests.servers.chromium import chromium
-from tests.servers.databases import migrated_database
+from tests.browser.visitor import Visitor
 from tests.servers.process import wait_until
-from tests.servers.shop import Shop, open_shop
+from tests.servers.shop import Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PASSWORD, NEW_PASSWORD = "a-fine-pass-9", "a-new-pass-2026"
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with (
-        migrated_database() as database,
-        open_shop(database_url=database.url, var_dir=tmp_path_factory.mktemp("var")) as shop,
-    ):
-        yield shop
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def visitor(request: pytest.FixtureRequest, browser: Browser, shop: Shop) -> Iterator["Visitor"]:
+def visitor(request: pytest.FixtureRequest, browser: Browser, shop: Shop) -> Iterator[Visitor]:
     context = browser.new_context(
         base_url=shop.url, locale="zh-CN", java_script_enabled=request.param, viewport={"width": 390, "height": 844}
     )
-    yield Visitor(shop, context, scripts=request.param)
+    mobile, name = ("13900000001", "xiaoming") if request.param else ("13900000002", "xiaohong")
+    yield Visitor(shop, context, mobile=mobile, name=name, scripts=request.param)
     context.close()
-
-
-class Visitor:
-    def __init__(self, shop: Shop, context: BrowserContext, *, scripts: bool) -> None:
-        self.shop, self.scripts = shop, scripts
-        self.mobile = "13900000001" if scripts else "13900000002"
-        self.name = "xiaoming" if scripts else "xiaohong"
-        self.captcha = ""
-        self.errors: list[str] = []
-        self.page: Page = context.new_page()
-        self.page.on("response", self._remember_captcha)
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-
-    def _remember_captcha(self, response: Response) -> None:
-        self.captcha = response.headers.get("x-captcha-answer", self.captcha)
-
-    def go(self, path: str) -> None:
-        self.page.goto(path)
-        self.page.wait_for_load_state("networkidle")
-
-    def solve(self) -> None:
-        self.page.fill("[name=captcha_text]", self.captcha)
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def code(self, purpose: str) -> str:
-        """Asks for a code, and reads it from the phone."""
-        before = len(self.outbox("sms"))
-        self.press("获取验证码")
-        expect(self.page.get_by_text("验证码已发送")).to_be_visible()
-        wait_until(lambda: len(self.outbox("sms")) > before, what="a text message")
-        newest = self.outbox("sms")[0]
-        assert (newest["mobile"], newest["purpose"]) == (self.mobile, purpose)
-        return str(newest["code"])
-
-    def outbox(self, kind: str) -> list[dict[str, Any]]:
-        with urllib.request.urlopen(f"{self.shop.simulators.url}/outbox/{kind}") as answer:  # noqa: S310 - our own
-            rows: list[dict[str, Any]] = json.load(answer)
-            return rows
-
-    def is_accessible(self) -> None:
-        if self.scripts:
-            found = Axe().run(self.page)
-            assert found.violations_count == 0, found.generate_report()
-
-    def forget_limits(self) -> None:
-        """A minute must pass between two codes for one number."""
-        self.shop.manage(
-            "shell", "-c", "from commerce.verification.models import RateCounter; RateCounter.objects.all().delete()"
-        )
 
 
 def test_a_whole_life(visitor: Visitor) -> None:

@@ -52,7 +52,7 @@ class OtpRefused(NotAuthenticated):
 
 @dataclass(frozen=True)
 class Offer:
-    """A fresh secret for an authenticator. `sealed` brings it back with the first code; nothing is stored until then."""
+    """A fresh secret for an authenticator. `sealed` brings it back with the first code; nothing is stored before."""
 
     sealed: str
     secret: str

@@ -37,6 +37,8 @@ def web_sign_in(request: HttpRequest, user: User) -> None:
     if authenticator_of(user) is None:
         _open(request, user)
         return
+    if request.user.is_authenticated:
+        web_sign_out(request)
     request.session.cycle_key()
     issued = int(timezone.now().timestamp())
     request.session[HALF_WAY] = [user.pk, user.get_session_auth_hash(), issued]
@@ -62,6 +64,12 @@ def pass_second_step(request: HttpRequest, user: User, code: str) -> None:
         _open(request, user)
     request.session.pop(HALF_WAY, None)
     django_otp.login(request, device)
+
+
+def is_verified(request: HttpRequest) -> bool:
+    """Whether the signed-in member has passed the second step in this browser, with an authenticator that is still
+    the member's."""
+    return getattr(request.user, "otp_device", None) is not None
 
 
 def verify_session(request: HttpRequest, user: User) -> None:

@@ -22,6 +22,7 @@ from commerce.accounts.services.sessions import end_all
 from commerce.accounts.services.web_sessions import (
     current_device,
     half_signed_in,
+    is_verified,
     keep_web_session,
     pass_second_step,
     verify_session,
@@ -68,8 +69,9 @@ class SecondStepView(View):
     def _who(request: HttpRequest) -> User | None:
         if not isinstance(request.user, User):
             return half_signed_in(request)
-        unverified = not request.user.is_verified() and selectors.authenticator_of(request.user) is not None  # type: ignore[attr-defined]
-        return request.user if unverified else None
+        if is_verified(request) or selectors.authenticator_of(request.user) is None:
+            return None
+        return request.user
 
     @staticmethod
     def _page(request: HttpRequest, form: SecondStepForm, status: int = 200) -> HttpResponse:

@@ -94,7 +94,7 @@ def signed_in(request: Request, user: User, status: int = 200) -> Response:
 def _pass_second_step(request: Request, user: User) -> None:
     if authenticator_of(user) is None:
         return
-    code = request.data.get("otp")
+    code = request.data.get("otp") if isinstance(request.data, dict) else None
     if not isinstance(code, str) or not code.strip():
         raise OtpRequired
     totp.check(user=user, code=code[: totp.CODE_LENGTH_MAX], field="otp")

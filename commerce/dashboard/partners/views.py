@@ -82,6 +82,6 @@ class PartnerUserUnlinkView(views.PartnerUserUnlinkView):
         if not partner.users.filter(pk=user.pk).exists():
             return False
         partner.users.remove(user)
-        if not user.partners.exists():
+        if not Partner.objects.filter(users=user).exists():
             take_role(user, Role.MERCHANT)
         return True

@@ -122,7 +122,8 @@ def _edit_goods(market: Market) -> Iterator[Try]:
     filled_in = form_data(market.client("root"), product_url(sku))
     yield Try(product_url(sku), {**filled_in, "stockrecords-0-price": "1.00", "action": "continue"})
     yield Try(reverse("dashboard:catalogue-product-delete", args=[skus_of(market.apples)[1].pk]))
-    yield Try(product_url(market.apples), {**form_data(market.client("root"), product_url(market.apples)), "title": "x"})
+    spu = product_url(market.apples)
+    yield Try(spu, {**form_data(market.client("root"), spu), "title": "x"})
 
 
 @tries("goods-create")

@@ -16,7 +16,6 @@ from tests.factories.catalogue import Sku, make_brand, make_category, make_spu, 
 from tests.factories.orders import make_order
 from tests.factories.people import make_address, make_partner, make_user
 
-
 STAFF = {"editor": Role.EDITOR, "service": Role.SERVICE, "finance": Role.FINANCE, "admin": Role.ADMINISTRATOR}
 
 

@@ -70,8 +70,8 @@ def test_the_overview_shows_what_is_theirs(market: Market) -> None:
 def test_buttons_are_where_they_work(market: Market, who: str, buttons: tuple[bool, ...]) -> None:
     client = market.client(who)
     order, orders = page(client, detail(market.apple_order)), page(client, ORDERS)
-    paths = [reverse(f"dashboard:order-{name}", args=[market.apple_order.number]) for name in ("ship", "note", "cancel")]
-    address = reverse("dashboard:order-shipping-address", args=[market.apple_order.number])
+    names = ("ship", "note", "cancel", "shipping-address")
+    *paths, address = (reverse(f"dashboard:order-{name}", args=[market.apple_order.number]) for name in names)
     assert (*(f'action="{path}"' in order for path in paths), address in order, "导出 CSV" in orders) == buttons
 
 
