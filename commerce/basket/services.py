@@ -14,6 +14,8 @@ from commerce.basket.models import Basket, Line
 from commerce.core.errors import Conflict, InvalidInput, NotFound, OutOfStock
 from commerce.partner.models import StockRecord
 
+ATTEMPTS = 3
+
 
 def open_basket_for(user: User | None) -> Basket:
     """The member's one open basket, made if there is none; always a new one for a guest."""
@@ -37,16 +39,18 @@ def add_line(*, basket: Basket, sku_id: int, quantity: int) -> None:
     """
     stock = _stock_to_buy(sku_id)
     _check_quantity(quantity, stock)
-    if _add_to_line(basket, stock, quantity):
-        return
-    there = dict(Line.objects.filter(basket=basket).values_list("line_reference", "quantity"))
-    have = there.get(_reference(stock))
-    if have is None:
-        _check_number_of_lines(len(there) + 1)
-        if not _insert_line(basket, stock, quantity) and not _add_to_line(basket, stock, quantity):
-            raise Conflict
-        return
-    _check_quantity(have + quantity, stock)
+    for _attempt in range(ATTEMPTS):
+        if _add_to_line(basket, stock, quantity):
+            return
+        there = dict(Line.objects.filter(basket=basket).values_list("line_reference", "quantity"))
+        have = there.get(_reference(stock))
+        if have is None:
+            _check_number_of_lines(len(there) + 1)
+            if _insert_line(basket, stock, quantity):
+                return
+        else:
+            _check_quantity(have + quantity, stock)
+        # A parallel request has put the line in, or ordered it, between two of these statements.
     raise Conflict
 
 

@@ -6,4 +6,5 @@ SHIP = "order.add_shipment"
 CANCEL = "order.change_order"
 CHANGE_ADDRESS = "order.change_shippingaddress"
 FIGURES = "payment.view_transaction"
+EDIT_FREIGHT = tuple(f"shipping.{verb}_freighttemplate" for verb in ("view", "add", "change", "delete"))
 EDIT_GOODS = ("catalogue.view_product", "catalogue.change_product", "partner.change_stockrecord")

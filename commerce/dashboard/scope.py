@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from commerce.accounts.models import User
 from commerce.accounts.selectors import member
-from commerce.dashboard.rights import EDIT_GOODS, VIEW_ORDERS
+from commerce.dashboard.rights import EDIT_FREIGHT, EDIT_GOODS, VIEW_ORDERS
 from commerce.order.models import Line
 from commerce.partner.models import Partner, StockRecord
 
@@ -55,7 +55,7 @@ def review_scope(request: HttpRequest) -> Scope:
 
 
 def freight_scope(request: HttpRequest) -> Scope:
-    return scope_of(member(request), "shipping.view_freighttemplate")
+    return scope_of(member(request), *EDIT_FREIGHT)
 
 
 def goods_scope(request: HttpRequest) -> Scope:

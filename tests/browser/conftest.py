@@ -10,8 +10,9 @@ from tests.servers.databases import migrated_database
 from tests.servers.shop import Shop, open_shop
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not longer than a module: while Playwright runs, its event loop keeps Django from the database."""
     with chromium() as started:
         yield started
 

@@ -25,6 +25,7 @@ from tests.commerce.dashboard.conftest import Market
 from tests.commerce.dashboard.forms import form_data, product_url
 from tests.commerce.dashboard.shipping import SF
 from tests.commerce.dashboard.test_addresses import address_url, new_address
+from tests.commerce.dashboard.test_freight import rules, template
 from tests.factories.catalogue import skus_of
 from tests.factories.people import make_user
 
@@ -142,17 +143,27 @@ def _edit_shelves(market: Market) -> Iterator[Try]:
 
 
 @tries("freight-edit")
-def _edit_freight(_market: Market) -> Iterator[Try]:
-    inline = {"rules-TOTAL_FORMS": "0", "rules-INITIAL_FORMS": "0"}
-    yield Try(
-        "/admin/shipping/freighttemplate/add/",
-        {"name": "x", "method": "express", "basis": "piece", **inline},
-    )
+def _edit_freight(market: Market) -> Iterator[Try]:
+    one = FreightTemplate.objects.create(name="快递", method="express", partner=market.fruit_shop)
+    filled_in = template(partner=market.fruit_shop.pk, name="x") | rules({"areas": "", "is_default": "on"})
+    yield Try(reverse("dashboard:shipping-freight-list"))
+    yield Try(reverse("dashboard:shipping-freight-edit", args=[one.pk]), filled_in)
+    yield Try(reverse("dashboard:shipping-freight-delete", args=[one.pk]), {})
+
+
+@tries("review-view")
+def _see_reviews(market: Market) -> Iterator[Try]:
+    yield Try("/dashboard/reviews/")
+    yield Try(reverse("dashboard:reviews-update", args=[market.review.pk]))
+
+
+@tries("review-reply")
+def _answer_review(market: Market) -> Iterator[Try]:
+    yield Try(reverse("dashboard:reviews-reply", args=[market.review.pk]), {"reply": "谢谢"})
 
 
 @tries("review-moderate")
 def _moderate(market: Market) -> Iterator[Try]:
-    yield Try("/dashboard/reviews/")
     yield Try("/dashboard/reviews/", {"status": "1", "selected_review": market.review.pk})
 
 
