@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from social_django.models import UserSocialAuth
 
-from commerce.accounts.models import Address, Consent, DeviceSession, PasswordReset, RecoveryCode, User
+from commerce.accounts.models import Address, Consent, PasswordReset, RecoveryCode, User
 from commerce.accounts.selectors import addresses_of, may_enter_a_back_office, sessions_of
 from commerce.accounts.social.identities import bindings_of
 from commerce.core.errors import Conflict
@@ -88,8 +88,8 @@ def _bindings(user_id: int) -> list[dict[str, Any]]:
 
 @erases
 def _forget(user_id: int) -> None:
-    """Consents stay as proof of what was agreed to, and until when."""
-    for model in (Address, DeviceSession, PasswordReset, RecoveryCode, TOTPDevice, UserSocialAuth):
+    """Consents stay as proof of what was agreed to, and until when. Closing ends the sessions itself."""
+    for model in (Address, PasswordReset, RecoveryCode, TOTPDevice, UserSocialAuth):
         model.objects.filter(user=user_id).delete()
     Consent.objects.filter(user=user_id, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
 

@@ -1,10 +1,11 @@
 """SKUs as lists of mixed goods show them (history, favourites): also those that are off the shelf by now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 
 from commerce.catalogue.enums import StockState
@@ -33,30 +34,31 @@ def sku_cards(ids: Collection[int]) -> dict[int, SkuCard]:
     """By id, in two queries (none for no ids). What was deleted is left out."""
     if not ids:
         return {}
-    skus = (
+    rows = list(
         Product.objects.filter(pk__in=ids, structure=Product.CHILD)
         .annotate(
             now=F("stockrecords__price"),
             available=F("stockrecords__num_in_stock") - F("stockrecords__num_allocated"),
         )
-        .select_related("parent__cover")
+        .values("id", "title", "parent__title", "is_public", "parent__is_public", "parent__cover", "now", "available")
     )
-    pictures = _first_pictures(ids)
-    return {sku.pk: _card(sku, pictures.get(sku.pk)) for sku in skus}
+    own = Q(product__in=[row["id"] for row in rows])
+    images = ProductImage.objects.filter(own | Q(pk__in=[row["parent__cover"] for row in rows]))
+    first: dict[int, ProductImage] = {}
+    covers: dict[int, ProductImage] = {}
+    for image in images.order_by("display_order", "pk"):
+        first.setdefault(image.product_id, image)
+        covers[image.pk] = image
+    return {row["id"]: _card(row, first.get(row["id"]) or covers.get(row["parent__cover"])) for row in rows}
 
 
-def _first_pictures(ids: Collection[int]) -> dict[int, ProductImage]:
-    images = ProductImage.objects.filter(product__in=ids).order_by("-display_order", "-pk")
-    return {image.product_id: image for image in images}
-
-
-def _card(sku: Product, picture: ProductImage | None) -> SkuCard:
-    on_shelf = sku.is_public and sku.spu.is_public and sku.now is not None
+def _card(row: Mapping[str, Any], image: ProductImage | None) -> SkuCard:
+    on_shelf = row["is_public"] and row["parent__is_public"] and row["now"] is not None
     return SkuCard(
-        id=sku.pk,
-        name=sku.title or sku.spu.title,
-        price=sku.now,
-        image=picture or sku.spu.cover,
-        stock_state=stock_state(sku.available if on_shelf else 0),
+        id=row["id"],
+        name=row["title"] or row["parent__title"],
+        price=row["now"],
+        image=image,
+        stock_state=stock_state(row["available"] if on_shelf else 0),
         on_shelf=on_shelf,
     )

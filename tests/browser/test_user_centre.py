@@ -16,7 +16,10 @@ MESSAGE = "收货人：韩梅梅，13912345678，浙江省杭州市西湖区文�
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
 def visitor(request: pytest.FixtureRequest, browser: Browser, demo_shop: Shop) -> Iterator[Visitor]:
     context = browser.new_context(
-        base_url=demo_shop.url, locale="zh-CN", java_script_enabled=request.param, viewport={"width": 390, "height": 844}
+        base_url=demo_shop.url,
+        locale="zh-CN",
+        java_script_enabled=request.param,
+        viewport={"width": 390, "height": 844},
     )
     # Two of the demo accounts, so that neither finds what the other has left.
     mobile, name = ("13800000001", "shopper") if request.param else ("13800000003", "editor")

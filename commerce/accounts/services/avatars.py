@@ -12,7 +12,7 @@ from commerce.core.uploads import reencode
 PIXELS = 256
 
 
-def set_avatar(*, user: User, upload: UploadedFile) -> None:
+def set_avatar(*, user: User, upload: UploadedFile) -> None:  # type: ignore[type-arg]
     """Replace the picture by the middle of another. `user` is brought up to date. Raises InvalidInput."""
     try:
         picture = reencode(upload, square=PIXELS)

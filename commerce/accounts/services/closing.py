@@ -9,10 +9,11 @@ import structlog
 from django.db import transaction
 
 from commerce.accounts.masks import CLOSED_NAME
-from commerce.accounts.models import User
+from commerce.accounts.models import DeviceSession, User
 from commerce.accounts.services.proofs import confirm
 from commerce.accounts.services.sessions import end_all
 from commerce.core import personal_data
+from commerce.core.db import retrying
 from commerce.core.errors import Conflict
 from commerce.core.events import emit
 from commerce.verification.enums import Purpose
@@ -28,16 +29,21 @@ def close_account(*, user: User, password: str = "", sms_code: str = "") -> None
     """
     personal_data.check_closable(user.pk)
     confirm(user=user, purpose=Purpose.CLOSE, password=password, sms_code=sms_code)
-    with transaction.atomic():
-        avatar = user.avatar.name or ""
-        _anonymise(user)
-        end_all(user)
-        personal_data.erase(user.pk)
-        # Once more, now that the basket is gone, too: an order that was being placed is either seen here, or finds its
-        # lines taken.
-        personal_data.check_closable(user.pk)
-        emit("account.closed", user_id=user.pk, avatar=avatar)
+    retrying(lambda: _close(user))
     logger.info("account_closed", user_id=user.pk)
+
+
+@transaction.atomic
+def _close(user: User) -> None:
+    """What is looked for again at the end can't have come meanwhile: an order that was being placed is either seen
+    then, or finds that its lines are gone with the basket. Rows are taken in the order in which placing takes them."""
+    avatar = user.avatar.name or ""
+    personal_data.erase(user.pk)
+    _anonymise(user)
+    end_all(user)
+    DeviceSession.objects.filter(user=user).delete()
+    personal_data.check_closable(user.pk)
+    emit("account.closed", user_id=user.pk, avatar=avatar)
 
 
 def _anonymise(user: User) -> None:

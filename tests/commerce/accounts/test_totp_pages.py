@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from commerce.accounts.models import DeviceSession, User
 from commerce.accounts.services.passwords import set_password
+from config.settings.components import identity
 from tests.commerce.accounts.authenticator import Clock, Phone, enrol, is_on, phone_with
 from tests.commerce.dashboard.conftest import Market
 from tests.commerce.verification.codes import ALICE, ask
@@ -276,6 +277,6 @@ class TestStaffDoors:
         assert [client.get(path).status_code for path in ("/account/", "/orders/", "/basket/")] == [200, 200, 200]
 
 
-def test_the_embedded_profile_lets_staff_in_without(market: Market, settings: Settings) -> None:
-    assert settings.SHOP_STAFF_TOTP_REQUIRED is False
+def test_only_the_embedded_profile_lets_staff_in_without(market: Market, settings: Settings) -> None:
+    assert (settings.SHOP_STAFF_TOTP_REQUIRED, identity.SHOP_STAFF_TOTP_REQUIRED) == (False, True)
     assert [market.client("admin").get(door).status_code for door in OFFICES] == [200, 200, 200]

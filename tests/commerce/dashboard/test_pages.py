@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -67,8 +68,9 @@ def test_merchant_s_menu_has_only_what_opens(market: Market) -> None:
     assert {client.get(link).status_code for link in links} == {200}
 
 
-def test_links_on_a_merchant_s_pages_open_for_him(market: Market) -> None:
-    client = market.client("merchant")
+@pytest.mark.parametrize("who", ["merchant", "service", "finance"])
+def test_links_on_somebody_s_pages_open_for_him(market: Market, who: str) -> None:
+    client = market.client(who)
     for name, text in pages(market, client).items():
         for link in {it for it in ATTRIBUTE.findall(text) if it.startswith("/dashboard/")}:
             status = client.get(link).status_code
