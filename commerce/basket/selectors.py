@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Prefetch, QuerySet, Sum
 
 from commerce.basket.models import Basket, Line
 from commerce.catalogue.enums import StockState
-from commerce.catalogue.models import ProductImage
+from commerce.catalogue.models import ProductAttributeValue, ProductImage
 from commerce.catalogue.selectors import stock_state
 from commerce.core.errors import NotFound
 from commerce.core.money import ZERO
@@ -77,6 +77,9 @@ class BasketContent:
         return bool(choosable) and all(line.selected for line in choosable)
 
 
+OPTIONS = ProductAttributeValue.objects.filter(value_option__isnull=False).select_related("value_option")
+
+
 def content(baskets: Basket | QuerySet[Basket] | None) -> BasketContent:
     """The lines of a basket, or of those that a queryset finds, newest last. Three queries (none for no basket)."""
     if baskets is None:
@@ -85,7 +88,7 @@ def content(baskets: Basket | QuerySet[Basket] | None) -> BasketContent:
     lines = list(
         Line.objects.filter(basket__in=wanted)
         .select_related("product__parent__cover", "stockrecord__partner")
-        .prefetch_related("product__images", "product__attribute_values__value_option")
+        .prefetch_related("product__images", Prefetch("product__attribute_values", queryset=OPTIONS))
         .order_by("pk")
     )
     return BasketContent([_basket_line(line) for line in lines])
@@ -94,7 +97,7 @@ def content(baskets: Basket | QuerySet[Basket] | None) -> BasketContent:
 def _basket_line(line: Line) -> BasketLine:
     sku, spu, stock = line.product, line.product.spu, line.stockrecord
     own_images = list(sku.images.all())
-    options = [value.value_option.option for value in sku.attribute_values.all() if value.value_option]
+    options = [value.value_option.option for value in sku.attribute_values.all()]
     return BasketLine(
         line=line,
         name=sku.title or spu.title,

@@ -19,7 +19,7 @@ def order_of(user: User, number: str) -> Order:
     order = (
         Order.objects.filter(user=user, number=number)
         .select_related("shipping_address")
-        .prefetch_related("lines", "shipments__partner", "status_changes")
+        .prefetch_related("lines", "shipments__partner")
         .first()
     )
     if order is None:

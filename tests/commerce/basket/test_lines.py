@@ -200,5 +200,5 @@ def test_a_basket_costs_the_same_whatever_is_in_it(number: int, django_assert_nu
     for sku in skus:
         make_image(sku)
     basket = make_basket(make_user(), lines=dict.fromkeys(skus, 1))
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         assert len(content(basket).lines) == number
