@@ -44,6 +44,6 @@ def forget_before(user_id: int, until: datetime) -> None:
 
 
 def _delete(visits: QuerySet[Visit]) -> None:
-    """In one statement, which looks at each row as it is then. Django would first read the ids, and delete a row by its
-    id that was looked at again meanwhile. There is nothing below a visit that a cascade would have to look for."""
+    """In one statement, which looks at each row as it is then: Django would first read the ids, and so delete what was
+    looked at again meanwhile. There is nothing below a visit that a cascade would have to look for."""
     visits._raw_delete(using=DEFAULT_DB_ALIAS)
