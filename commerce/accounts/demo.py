@@ -39,4 +39,6 @@ def _account(username: str, mobile: str) -> User:
         password=DEMO_PASSWORD,
         mobile=mobile,
         email_verified=True,
+        # Who tries the demo shop wants to see all of it, the groups and Wagtail's users included.
+        is_superuser=username == "admin",
     )
