@@ -97,7 +97,7 @@ def content(baskets: Basket | QuerySet[Basket] | None) -> BasketContent:
 def _basket_line(line: Line) -> BasketLine:
     sku, spu, stock = line.product, line.product.spu, line.stockrecord
     own_images = list(sku.images.all())
-    options = [value.value_option.option for value in sku.attribute_values.all()]
+    options = [value.value_option.option for value in sku.attribute_values.all() if value.value_option]
     return BasketLine(
         line=line,
         name=sku.title or spu.title,
