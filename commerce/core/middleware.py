@@ -3,22 +3,21 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from commerce.core.errors import ShopError
 
 
 class NoNulMiddleware:
-    """No address of ours has a NUL in it, and PostgreSQL raises for text that has: 400 before anything looks."""
+    """No path of ours has a NUL in it, and PostgreSQL raises for text that has: not found, before anything looks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("NUL in the address")
+        if "\x00" in request.path_info:
+            raise Http404
         return self.get_response(request)
 
 

@@ -143,7 +143,6 @@ class Visitor:
     """One of the roles; signs in anew when a request ended the session."""
 
     def __init__(self, role: str) -> None:
-
         self.role = role
         self.user: User | None = None
         if role == "merchant":

@@ -95,7 +95,7 @@ class TestGiving:
             "shopper": (set(), False),
             "merchant": ({Role.MERCHANT.value}, False),
             "editor": ({Role.EDITOR.value}, False),
-            "admin": ({Role.ADMINISTRATOR.value}, False),
+            "admin": ({Role.ADMINISTRATOR.value}, True),
         }
 
 
