@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from commerce.core.error_pages import bad_request
 from commerce.core.errors import ShopError
 
 
@@ -29,6 +30,9 @@ class ShopErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ValueError) and "NUL (0x00)" in str(exception):
+            # What psycopg says of text that PostgreSQL cannot hold, wherever it came from.
+            return bad_request(request, exception)
         if not isinstance(exception, ShopError):
             return None
         context = {"error": exception, "back": _own_referer(request)}
