@@ -28,6 +28,8 @@ def open_shop(*, database_url: str, var_dir: Path, demo: bool = False, **more: s
     """`demo` loads the demo shop first; `more` goes to the environment of all processes."""
     with ExitStack() as stack:
         world = stack.enter_context(simulators())
+        # A queue of its own: of two shops on one Redis broker, one's worker would take the other's tasks.
+        more = {"CELERY_BROKER_URL": "filesystem://", **more}
         environment = shop_environment(database_url=database_url, var_dir=var_dir, **world.environment, **more)
         if demo:
             run_manage(environment, "load_demo")
