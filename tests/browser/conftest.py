@@ -22,7 +22,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """A shop without goods, with its worker and the simulators."""
     with (
         migrated_database() as database,
-        open_shop(database_url=database.url, var_dir=tmp_path_factory.mktemp("empty")) as shop,
+        # Limits in the database, where a visitor can forget them.
+        open_shop(database_url=database.url, var_dir=tmp_path_factory.mktemp("empty"), REDIS_URL="") as shop,
     ):
         yield shop
 
