@@ -50,6 +50,7 @@ def _find_something(page: Page) -> str:
     expect(page).to_have_url(re.compile(r"/list/\d+/"))
     page.locator("main a[href^='/item/']:visible").first.click()
     expect(page).to_have_url(re.compile(r"/item/\d+/"))
+    page.wait_for_load_state()  # the scripts fold the options into a sheet on a phone
     first = page.locator("h1").inner_text()
 
     if page.get_by_role("button", name="已选").is_visible():
