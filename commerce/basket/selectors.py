@@ -77,6 +77,17 @@ class BasketContent:
         return bool(choosable) and all(line.selected for line in choosable)
 
 
+#: What a line shows and an order keeps of it; the rest of these wide tables costs more to read than all of this.
+COLUMNS = [
+    "basket",
+    "quantity",
+    "selected",
+    *(f"product__{name}" for name in ("title", "structure", "is_public", "weight", "parent", "default_sku")),
+    *(f"product__parent__{name}" for name in ("title", "structure", "is_public", "cover")),
+    *(f"product__parent__cover__{field.name}" for field in ProductImage._meta.concrete_fields),
+    *(f"stockrecord__{name}" for name in ("product", "price", "num_in_stock", "num_allocated", "partner_sku")),
+    "stockrecord__partner__name",
+]
 OPTIONS = ProductAttributeValue.objects.filter(value_option__isnull=False).select_related("value_option")
 
 
@@ -89,6 +100,7 @@ def content(baskets: Basket | QuerySet[Basket] | None) -> BasketContent:
         Line.objects.filter(basket__in=wanted)
         .select_related("product__parent__cover", "stockrecord__partner")
         .prefetch_related("product__images", Prefetch("product__attribute_values", queryset=OPTIONS))
+        .only(*COLUMNS)
         .order_by("pk")
     )
     return BasketContent([_basket_line(line) for line in lines])

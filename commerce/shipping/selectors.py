@@ -1,10 +1,11 @@
 """What delivery of an order costs, by method. Each merchant's part is charged by that merchant's template."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from commerce.core.errors import InvalidInput
@@ -13,7 +14,7 @@ from commerce.regions.models import Region
 from commerce.regions.selectors import with_ancestors
 from commerce.shipping.enums import ChargeBasis, ShippingMethodCode
 from commerce.shipping.freight import Parcel, Tariff, together
-from commerce.shipping.models import FreightRule, FreightTemplate
+from commerce.shipping.models import FreightTemplate
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,12 @@ class ShippingQuote:
 
 
 def quotes(parcels: Sequence[Parcel], district: Region | None) -> list[ShippingQuote]:
-    """Every method that can bring all parcels to a district (anywhere, for None). Three queries."""
-    templates = _templates({parcel.partner_id for parcel in parcels})
-    codes = _codes(district)
+    """Every method that can bring all parcels to a district (anywhere, for None). One query."""
+    templates = _templates({parcel.partner_id for parcel in parcels}, _codes(district))
     found = []
     for method in ShippingMethodCode:
         by_partner = templates.get(method, {})
-        charges = [_charge(parcel, by_partner, codes) for parcel in _as_sent(parcels, by_partner)]
+        charges = [_charge(parcel, by_partner) for parcel in _as_sent(parcels, by_partner)]
         possible = [charge for charge in charges if charge is not None]
         if possible and len(possible) == len(charges):
             found.append(ShippingQuote(method.value, str(method.label), sum(possible, ZERO)))
@@ -48,23 +48,39 @@ def quote(code: str, parcels: Sequence[Parcel], district: Region | None) -> Ship
     raise InvalidInput(message, fields={"shipping_method": [message]})
 
 
-Templates = dict[str, dict[int | None, FreightTemplate]]
+RULE = ("first_units", "first_charge", "next_units", "next_charge", "free_above")
+#: By merchant: the tariffs that could apply, each with its rank; the smaller the area the smaller the rank.
+Offers = dict[int | None, list[tuple[int, Tariff]]]
+Templates = dict[str, Offers]
 
 
-def _as_sent(parcels: Sequence[Parcel], templates: "dict[int | None, FreightTemplate]") -> list[Parcel]:
+def _as_sent(parcels: Sequence[Parcel], templates: "Offers") -> list[Parcel]:
     """Merchants without a template of their own share the shop's, and are charged by it together."""
     own = [parcel for parcel in parcels if parcel.partner_id in templates]
     rest = [parcel for parcel in parcels if parcel.partner_id not in templates]
     return [*own, together(rest)] if rest else own
 
 
-def _templates(partners: Iterable[int | None]) -> Templates:
-    """Active templates by method and merchant; the shop's default is under None."""
-    rows = FreightTemplate.objects.filter(Q(partner__in=[pk for pk in partners if pk]) | Q(partner=None))
+def _templates(partners: Iterable[int | None], codes: Sequence[int]) -> Templates:
+    """Active templates by method and merchant, the shop's default under None, each with the rule for these areas."""
+    of_these = Q(partner__in=[pk for pk in partners if pk]) | Q(partner=None)
+    # No area has the code 0; a condition that nothing can meet would take the whole query with it.
+    here = FilteredRelation("rules__areas", condition=Q(rules__areas__in=[*codes, 0]))
+    rows = (
+        FreightTemplate.objects.filter(of_these, is_active=True)
+        .annotate(here=here)
+        .values("pk", "method", "partner", "basis", *(f"rules__{name}" for name in RULE), "rules__is_default", "here")
+    )
     found: Templates = {}
-    for template in rows.filter(is_active=True).prefetch_related("rules__areas"):
-        found.setdefault(template.method, {})[template.partner_id] = template
+    for row in rows:
+        offers = found.setdefault(row["method"], {}).setdefault(row["partner"], [])
+        if row["here"] in codes or row["rules__is_default"]:
+            offers.append((codes.index(row["here"]) if row["here"] in codes else len(codes), _tariff(row)))
     return found
+
+
+def _tariff(row: Mapping[str, Any]) -> Tariff:
+    return Tariff(basis=ChargeBasis(row["basis"]), **{name: row[f"rules__{name}"] for name in RULE})
 
 
 def _codes(district: Region | None) -> list[int]:
@@ -73,26 +89,7 @@ def _codes(district: Region | None) -> list[int]:
     return [area.district.pk, area.city.pk, area.province.pk] if area else []
 
 
-def _charge(parcel: Parcel, templates: dict[int | None, FreightTemplate], codes: list[int]) -> Decimal | None:
-    template = templates.get(parcel.partner_id) or templates.get(None)
-    rule = _rule(template, codes) if template else None
-    if template is None or rule is None:
-        return None
-    tariff = Tariff(
-        basis=ChargeBasis(template.basis),
-        first_units=rule.first_units,
-        first_charge=rule.first_charge,
-        next_units=rule.next_units,
-        next_charge=rule.next_charge,
-        free_above=rule.free_above,
-    )
-    return tariff.charge(parcel)
-
-
-def _rule(template: FreightTemplate, codes: list[int]) -> FreightRule | None:
-    rules = list(template.rules.all())
-    for code in codes:
-        for rule in rules:
-            if any(area.pk == code for area in rule.areas.all()):
-                return rule
-    return next((rule for rule in rules if rule.is_default), None)
+def _charge(parcel: Parcel, templates: Offers) -> Decimal | None:
+    """By the rule of the smallest area; None where the template has no rule for the place."""
+    offers = templates.get(parcel.partner_id, templates.get(None))
+    return min(offers, key=lambda offer: offer[0])[1].charge(parcel) if offers else None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
@@ -129,7 +129,8 @@ class Orders(ListAPIView):
 
         def place() -> dict[str, Any]:
             order = services.place_order(user=user, request=_order_request(user, data))
-            return dict(OrderSerializer(selectors.order_of(user, order.number), context={"request": request}).data)
+            prefetch_related_objects([order], "lines", "shipments__partner")
+            return dict(OrderSerializer(order, context={"request": request}).data)
 
         if key is None:
             return Response(place(), status=201)
