@@ -129,6 +129,11 @@ def line_of(basket: Basket | None, line_id: int) -> Line:
     return line
 
 
+def line_with(basket: Basket, sku_id: int) -> Line | None:
+    """The line of a SKU, if it is in this basket."""
+    return Line.objects.filter(basket=basket, product=sku_id).first()
+
+
 def number_of_units(baskets: Basket | QuerySet[Basket] | None) -> int:
     """How many units there are in a basket, or in those that a queryset finds. One query (none for no basket)."""
     if baskets is None:

@@ -23,11 +23,18 @@ class SkuCard:
     image: ProductImage | None
     stock_state: StockState
     on_shelf: bool
+    #: Of its SPU.
+    review_count: int
 
     @property
     def url(self) -> str:
         """Its page, which is there only while it is on the shelf."""
         return reverse("catalogue:item", args=[self.id])
+
+
+OF_SKU = ("id", "title", "is_public", "now", "available")
+OF_SPU = ("title", "is_public", "cover", "review_count")
+COLUMNS = (*OF_SKU, *(f"parent__{name}" for name in OF_SPU))
 
 
 def sku_cards(ids: Collection[int]) -> dict[int, SkuCard]:
@@ -40,7 +47,7 @@ def sku_cards(ids: Collection[int]) -> dict[int, SkuCard]:
             now=F("stockrecords__price"),
             available=F("stockrecords__num_in_stock") - F("stockrecords__num_allocated"),
         )
-        .values("id", "title", "parent__title", "is_public", "parent__is_public", "parent__cover", "now", "available")
+        .values(*COLUMNS)
     )
     own = Q(product__in=[row["id"] for row in rows])
     images = ProductImage.objects.filter(own | Q(pk__in=[row["parent__cover"] for row in rows]))
@@ -61,4 +68,5 @@ def _card(row: Mapping[str, Any], image: ProductImage | None) -> SkuCard:
         image=image,
         stock_state=stock_state(row["available"] if on_shelf else 0),
         on_shelf=on_shelf,
+        review_count=row["parent__review_count"],
     )

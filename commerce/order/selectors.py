@@ -1,11 +1,17 @@
 """Reads of orders; everything that a shopper sees goes through the owner filter here."""
 
-from django.db.models import Count, QuerySet
+from datetime import timedelta
 
-from commerce.accounts.models import User
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from commerce.accounts.models import Address, User
 from commerce.core.errors import NotFound
 from commerce.order.enums import OrderStatus
 from commerce.order.models import Order
+
+#: How long a second submit, without anything in the basket, is taken for a repetition of the first.
+DOUBLE_CLICK = timedelta(seconds=60)
 
 
 def orders_of(user: User, status: str | None = None) -> QuerySet[Order]:
@@ -25,6 +31,20 @@ def order_of(user: User, number: str) -> Order:
     if order is None:
         raise NotFound
     return order
+
+
+def just_placed(user: User, address: Address, payment_method: str) -> Order | None:
+    """The order that this member placed a moment ago, to this address and to be paid this way."""
+    recent = Order.objects.filter(
+        user=user,
+        payment_method=payment_method,
+        date_placed__gt=timezone.now() - DOUBLE_CLICK,
+        shipping_address__receiver=address.receiver,
+        shipping_address__mobile=address.mobile,
+        shipping_address__region_code=address.district_id,
+        shipping_address__place=address.place,
+    )
+    return recent.order_by("-date_placed", "-pk").first()
 
 
 def number_of_orders(user: User) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
@@ -36,6 +37,7 @@ urlpatterns = [
     path("healthz/", alive, name="health"),
     path("healthz/ready/", ready, name="ready"),
     path("api/v1/", include("config.api_urls")),
+    *([path("meiduo/", include("commerce.api.meiduo.urls"))] if settings.MEIDUO_DIALECT else []),
     path("basket/", oscar("basket")),
     path("checkout/", oscar("checkout")),
     path("orders/", oscar("order")),

@@ -27,6 +27,7 @@ REDIRECTS = [
     for prefix in (
         "http://127.0.0.1/",
         "http://localhost/",
+        "http://www.meiduo.site/",
         os.environ.get("SITE_URL", ""),
         *os.environ.get("SIMULATORS_QQ_REDIRECTS", "").split(","),
     )

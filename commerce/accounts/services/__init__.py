@@ -4,8 +4,9 @@ from commerce.accounts.services.addresses import (
     AddressData,
     add_address,
     change_address,
+    label_address,
     remove_address,
     set_default_address,
 )
 
-__all__ = ["AddressData", "add_address", "change_address", "remove_address", "set_default_address"]
+__all__ = ["AddressData", "add_address", "change_address", "label_address", "remove_address", "set_default_address"]

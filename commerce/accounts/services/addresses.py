@@ -48,6 +48,11 @@ def change_address(*, address: Address, data: AddressData) -> None:
     Address.objects.filter(pk=address.pk).update(district=area.district, **_texts(data))
 
 
+def label_address(*, address: Address, label: str) -> None:
+    """Call an entry something else."""
+    Address.objects.filter(pk=address.pk).update(label=label)
+
+
 def set_default_address(*, address: Address) -> None:
     """Make an entry the default; any other stops being it."""
     with transaction.atomic():

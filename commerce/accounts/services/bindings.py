@@ -55,9 +55,16 @@ def identity_of(token: str) -> Identity:
 
 
 def bind_by_code(
-    *, token: str, mobile: str, sms_code: str, password: str = "", accept_terms: bool | None = None, ip: str = ""
+    *,
+    token: str,
+    mobile: str,
+    sms_code: str,
+    password: str = "",
+    accept_terms: bool | None = None,
+    purpose: Purpose = Purpose.BIND,
+    ip: str = "",
 ) -> User:
-    """Bind to the account of a mobile, which a code for this purpose proves, or to a new one where there is none.
+    """Bind to the account of a mobile, which a code for the purpose proves, or to a new one where there is none.
 
     A new account gets the password; that of an existing one is checked if it is given. `accept_terms` is recorded for
     a new account; False is refused, None is for clients that do not ask. Raises BindRefused, InvalidInput naming the
@@ -73,7 +80,7 @@ def bind_by_code(
     elif password and account.is_active:
         _check_known(number, password, ip)
     _refuse_bound(identity)
-    sms_codes.check_code(mobile=number, purpose=Purpose.BIND, code=sms_code)
+    sms_codes.check_code(mobile=number, purpose=purpose, code=sms_code)
     if account is not None and not account.is_active:
         raise sms_codes.wrong_code()
     return _bind(token, account or _member_to_be(identity, number, password), consent=bool(accept_terms))

@@ -31,14 +31,17 @@ class LinkRefused(InvalidInput):
     message: Any = gettext_lazy("激活链接无效、已使用或已过期，请重新发送激活邮件。")
 
 
-def set_email(*, user: User, email: str, password: str) -> None:
+def set_email(*, user: User, email: str, password: str | None) -> None:
     """Replace the address, after the password once more, and send a link to it. `user` is brought up to date.
+
+    Without a password (None, for clients that cannot ask) only where no address was proved yet.
 
     Raises InvalidInput naming the field, or TooMany. Whether somebody else has the address is not told here: that
     shows when it is activated, to who can read its mail.
     """
     address = _valid(email)
-    confirm_password(user=user, password=password)
+    if password is not None or user.email_verified:
+        confirm_password(user=user, password=password or "")
     _take_mail(user)
     key = secrets.token_urlsafe(16)
     with transaction.atomic():

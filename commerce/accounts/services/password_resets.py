@@ -51,6 +51,19 @@ def start(*, login: str, ip: str) -> PasswordReset:
     )
 
 
+def latest(*, login: str) -> PasswordReset:
+    """The newest walk of an account that is still open, for clients that name the account at each step.
+
+    Raises what a wrong code raises: without one there is no right code, and nobody is told which of both it is.
+    """
+    user = user_by_login(login)
+    open_walks = PasswordReset.objects.filter(user=user, used_at__isnull=True, expires_at__gt=timezone.now())
+    newest = open_walks.order_by("-expires_at", "-pk").first() if user else None
+    if newest is None:
+        raise sms_codes.wrong_code()
+    return newest
+
+
 def token_of(reset: PasswordReset) -> str:
     return _signer(START).sign(reset.pk.hex)
 
@@ -76,11 +89,14 @@ def prove(*, token: str, sms_code: str) -> str:
     return _signer(PROVED).sign(reset.pk.hex)
 
 
-def confirm(*, reset_token: str, password: str) -> User:
-    """Step 4: the new password, once. Every session of the account ends. Raises InvalidInput."""
+def confirm(*, reset_token: str, password: str, user_id: int | None = None) -> User:
+    """Step 4: the new password, once. Every session of the account ends. Raises InvalidInput.
+
+    `user_id` is for clients that name the account again: it has to be the one that the token is for.
+    """
     reset = _load(reset_token, PROVED)
     user = reset.user
-    if user is None or reset.verified_at is None:
+    if user is None or reset.verified_at is None or user_id not in (None, user.pk):
         raise ResetRefused
     check_password(password, user)
     used = PasswordReset.objects.filter(pk=reset.pk, used_at__isnull=True).update(used_at=timezone.now())

@@ -27,12 +27,16 @@ from commerce.core.errors import NotAuthenticated
 logger = structlog.get_logger(__name__)
 
 
-def open_session(user: User, device: str, ip: str) -> Tokens:
-    """Start a family of tokens for an API client. `device` is what it says of itself (its User-Agent)."""
+def open_session(user: User, device: str, ip: str, *, minutes: int | None = None) -> Tokens:
+    """Start a family of tokens for an API client. `device` is what it says of itself (its User-Agent).
+
+    `minutes` is how long the first access token is good, where that is to be other than usual.
+    """
     session_id = uuid.uuid4()
     refresh = new_refresh(session_id)
     record_session(user, SessionKind.API, device, ip, id=session_id, token_hash=digest(refresh))
-    return Tokens(access=new_access(user_id=user.pk, session_id=session_id), refresh=refresh)
+    access = new_access(user_id=user.pk, session_id=session_id, minutes=minutes)
+    return Tokens(access=access, refresh=refresh)
 
 
 def record_session(user: User, kind: SessionKind, device: str, ip: str, **fields: object) -> DeviceSession:

@@ -59,19 +59,37 @@ def provider_called(name: str) -> Provider:
     return provider
 
 
-def start(request: HttpRequest, *, provider: str, callback_url: str, next_path: str, member: User | None) -> str:
+def start(
+    request: HttpRequest,
+    *,
+    provider: str,
+    callback_url: str,
+    next_path: str,
+    member: User | None,
+    state_prefix: str = "",
+) -> str:
     """The provider's address to send this browser to. `next_path` is one of ours, checked by the caller.
+
+    `state_prefix` comes before the random state, for front ends that take it for an address to go on to.
 
     Raises NotFound, or TooMany.
     """
     chosen = provider_called(provider)
     limits.take([Budget(f"social:start:{network_of(client_ip(request))}", *STARTS_PER_ADDRESS)], fallback=True)
-    backend = ShopStrategy(DjangoStorage, request).get_backend(chosen.name, redirect_uri=callback_url)
+    strategy = ShopStrategy(DjangoStorage, request)
+    strategy.state_prefix = state_prefix
+    backend = strategy.get_backend(chosen.name, redirect_uri=callback_url)
     address = str(backend.auth_url())
     key = backend.transaction_key(parse_qs(urlsplit(address).query)["state"][0])  # type: ignore[attr-defined]
     mine = {"callback": callback_url, "next": next_path, "member": member.pk if member else None}
     request.session[key] = {**request.session[key], **mine}
     return address
+
+
+def latest_state(request: HttpRequest, *, provider: str) -> str:
+    """The state that this browser left with last, and is not back with; an empty text when there is none."""
+    left = request.session.get(f"{provider_called(provider).name}_oauth2_transaction_index") or {}
+    return max(left, key=lambda state: left[state], default="")
 
 
 def finish(request: HttpRequest, *, provider: str, answer: Mapping[str, str], member: User | None) -> Arrival:

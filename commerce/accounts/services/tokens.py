@@ -39,7 +39,7 @@ class AccessClaims:
     session_id: uuid.UUID
 
 
-def new_access(*, user_id: int, session_id: uuid.UUID) -> str:
+def new_access(*, user_id: int, session_id: uuid.UUID, minutes: int | None = None) -> str:
     now = timezone.now()
     claims = {
         "iss": ISSUER,
@@ -48,7 +48,7 @@ def new_access(*, user_id: int, session_id: uuid.UUID) -> str:
         "sub": str(user_id),
         "sid": session_id.hex,
         "iat": now,
-        "exp": now + timedelta(minutes=settings.SHOP_ACCESS_TOKEN_MINUTES),
+        "exp": now + timedelta(minutes=minutes or settings.SHOP_ACCESS_TOKEN_MINUTES),
     }
     return jwt.encode(claims, _access_key(), algorithm=ALGORITHM)
 

@@ -34,6 +34,9 @@ class ShopQQOAuth2(QQOAuth2[Any]):
     def authorization_url(self) -> str:
         return f"{settings.QQ_BASE_URL}/oauth2.0/authorize"
 
+    def state_token(self) -> str:
+        return f"{self.strategy.state_prefix}{super().state_token()}"
+
     def auth_url(self) -> str:
         """The library leaves the address of the way back unencoded, against QQ's documentation."""
         params = {**self.auth_params(self.get_or_create_state()), **self.get_scope_argument()}

@@ -11,6 +11,8 @@ from commerce.accounts.social.providers import PROVIDERS, offered
 
 
 class ShopStrategy(DjangoStrategy):
+    state_prefix = ""
+
     def get_setting(self, name: str) -> Any:
         """Keys are set once, under the names that operators know."""
         for provider in PROVIDERS.values():

@@ -43,9 +43,14 @@ class Availability(Door):
     def get(self, request: Request) -> Response:
         query = AvailabilityQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        key = f"availability:{network_of(client_ip(request._request))}"
-        take([Budget(key, limit, seconds) for limit, seconds in LOOKUPS], fallback=True)
+        count_lookup(request)
         return Response({"available": not _is_taken(**query.validated_data)})
+
+
+def count_lookup(request: Request) -> None:
+    """Raises TooMany."""
+    key = f"availability:{network_of(client_ip(request._request))}"
+    take([Budget(key, limit, seconds) for limit, seconds in LOOKUPS], fallback=True)
 
 
 def _is_taken(username: str = "", mobile: str = "") -> bool:

@@ -85,13 +85,14 @@ def signed_in(request: Request, user: User, status: int = 200) -> Response:
 
     A member with an authenticator has to send its code along, as `otp`, whatever the first step was: 401 otherwise.
     """
-    _pass_second_step(request, user)
+    pass_second_step(request, user)
     tokens = open_session(user, request.headers.get("User-Agent", ""), client_ip(request._request))
     body = {"user": user, "access": tokens.access, "refresh": tokens.refresh}
     return Response(SignedInSerializer(body, context={"request": request}).data, status=status)
 
 
-def _pass_second_step(request: Request, user: User) -> None:
+def pass_second_step(request: Request, user: User) -> None:
+    """Raises OtpRequired, or what `totp.check` raises, unless a member with an authenticator sent its code along."""
     if authenticator_of(user) is None:
         return
     code = request.data.get("otp") if isinstance(request.data, dict) else None

@@ -18,6 +18,9 @@ if SMS_PROVIDER == "simulator":  # noqa: F405
 if env.bool("EMBEDDED_PROFILE", default=False):
     raise ImproperlyConfigured("The embedded profile tells the answers of captchas: not in production.")
 
+if MEIDUO_DIALECT:  # noqa: F405
+    CORS_ALLOWED_ORIGINS = list(dict.fromkeys([*CORS_ALLOWED_ORIGINS, MEIDUO_FRONT_URL]))  # noqa: F405
+
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -1,5 +1,7 @@
 """REST API v1: one error shape, JSON only, pages, throttles, OpenAPI."""
 
+from corsheaders.defaults import default_headers
+
 from config.settings.components.env import env
 
 REST_FRAMEWORK = {
@@ -54,6 +56,14 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
 
+# The dialect of the public meiduo front end, below /meiduo/; and where that front end stands: people come
+# back there from QQ and Alipay. Its pages know no refreshing of tokens.
+MEIDUO_DIALECT = env.bool("MEIDUO_DIALECT", default=False)
+MEIDUO_FRONT_URL = env.str("MEIDUO_FRONT_URL", default="http://www.meiduo.site:8080").rstrip("/")
+MEIDUO_TOKEN_MINUTES = env.int("MEIDUO_TOKEN_MINUTES", default=24 * 60)
+
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_CREDENTIALS = True
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "if-none-match", "if-modified-since"]
+CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Retry-After", "Content-Disposition"]
 CORS_URLS_REGEX = r"^/(api|meiduo)/"
