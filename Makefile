@@ -3,7 +3,7 @@ VENV := .venv/bin
 BOOTSTRAP := deploy/local/bootstrap.sh
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
-.PHONY: install run test test-fast lint bench messages requirements clean
+.PHONY: install run test test-fast lint bench messages openapi requirements clean
 
 install:          ## .venv with everything to run, test and lint
 	@$(BOOTSTRAP) dev
@@ -27,6 +27,9 @@ bench: install    ## measurements, one JSON line each
 
 messages: install ## collects and compiles the translations
 	@deploy/local/messages.sh
+
+openapi: install  ## writes the description of the API (docs/openapi.yaml) anew
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 requirements: install ## pins requirements*.txt anew from requirements*.in
 	@deploy/local/requirements.sh

@@ -47,3 +47,20 @@ class ReadThrottle(MethodThrottle):
 class WriteThrottle(MethodThrottle):
     scope = "write"
     safe = False
+
+
+class ScopeThrottle(MethodThrottle):
+    """Views that cost more than others have a `throttle_scope` of their own, which counts besides. It is about what
+    they write, unless they say `throttle_safe`."""
+
+    def __init__(self) -> None:
+        """Not before a view says which scope."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        scope = getattr(view, "throttle_scope", None)
+        if scope is None or (request.method in SAFE_METHODS) is not getattr(view, "throttle_safe", False):
+            return True
+        self.scope, self.safe = scope, getattr(view, "throttle_safe", False)
+        self.rate = self.get_rate()
+        self.num_requests, self.duration = self.parse_rate(self.rate)
+        return super().allow_request(request, view)

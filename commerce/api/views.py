@@ -10,6 +10,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from commerce.api.conditional import conditional
+
 
 # A comment, because docstrings are inherited, and shown as the description of each resource.
 # For what is the same for everybody: it asks for no session, and may be kept for `max_age` seconds.
@@ -22,6 +24,7 @@ class PublicRead(APIView):
         answer = super().finalize_response(request, response, *args, **kwargs)
         if answer.status_code == 200:
             patch_cache_control(answer, public=True, max_age=self.max_age)
+            conditional(request, answer)
         return answer
 
 
@@ -37,8 +40,8 @@ class Index(PublicRead):
 class UnknownResource(APIView):
     """Any address below /api/v1/ that is none: the API's error shape instead of a page."""
 
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
+    authentication_classes: Any = ()
+    permission_classes: Any = (AllowAny,)
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

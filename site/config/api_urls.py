@@ -11,6 +11,7 @@ urlpatterns = [
     path("", Index.as_view(), name="index"),
     path("", include("commerce.api.v1.urls")),
     path("", include("cms.channels.api_urls")),
+    path("", include("cms.core.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
     # With a slash at the end only, so that an address that merely lacks it is still redirected.

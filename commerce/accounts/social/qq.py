@@ -35,7 +35,7 @@ class ShopQQOAuth2(QQOAuth2[Any]):
         return f"{settings.QQ_BASE_URL}/oauth2.0/authorize"
 
     def state_token(self) -> str:
-        return f"{self.strategy.state_prefix}{super().state_token()}"
+        return f"{getattr(self.strategy, 'state_prefix', '')}{super().state_token()}"
 
     def auth_url(self) -> str:
         """The library leaves the address of the way back unencoded, against QQ's documentation."""

@@ -65,6 +65,7 @@ class Orders(Form):
 
     permission_classes = (IsAuthenticated,)
     refusal = staticmethod(as_list)
+    throttle_scope = "orders"
 
     def post(self, request: Request) -> Response:
         user, content = member(request), body(OrderSerializer, request)

@@ -16,6 +16,9 @@ from commerce.search.selectors import SearchQuery, search
 class SkuSearch(Dialect):
     """`GET /skus/search/?text&page&page_size`. Every hit is the best SKU of a product."""
 
+    throttle_scope = "search"
+    throttle_safe = True
+
     def get(self, request: Request) -> Response:
         text = request.query_params.get("text") or request.query_params.get("q") or ""
         results = search(SearchQuery(text))

@@ -6,13 +6,14 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 
 from commerce.api.pagination import LargePagination
+from commerce.api.selection import Selectable
 from commerce.api.v1.parts import absolute_media_url
 from commerce.api.views import PublicRead
 from commerce.catalogue import selectors
 from commerce.catalogue.models import Brand
 
 
-class BrandSerializer(serializers.Serializer):
+class BrandSerializer(Selectable):
     id = serializers.IntegerField()
     name = serializers.CharField()
     first_letter = serializers.CharField()

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 
 from commerce.api.pagination import LargePagination
+from commerce.api.selection import Selectable
 from commerce.api.v1.examples import CATEGORY
 from commerce.api.v1.parts import NamedSerializer
 from commerce.api.v1.products import SpuCardSerializer
@@ -20,7 +21,7 @@ from commerce.catalogue.selectors import CategoryNode
 HOT_LIMIT = 20
 
 
-class CategorySerializer(serializers.Serializer):
+class CategorySerializer(Selectable):
     """A category with everything public below it."""
 
     id = serializers.IntegerField(source="category.id")
@@ -28,9 +29,9 @@ class CategorySerializer(serializers.Serializer):
     level = serializers.IntegerField(source="category.depth", help_text="1 is the top.")
     url = serializers.CharField(source="category.get_absolute_url", help_text="Its page in the storefront.")
 
-    def get_fields(self) -> dict[str, Any]:
+    def all_fields(self) -> dict[str, Any]:
         """A field cannot name its own class where that is still being defined."""
-        return {**super().get_fields(), "children": CategorySerializer(many=True)}
+        return {**super().all_fields(), "children": CategorySerializer(many=True)}
 
 
 class CategoryDetailSerializer(CategorySerializer):

@@ -6,7 +6,6 @@ from django.contrib.auth import logout
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,6 +15,7 @@ from commerce.accounts.services.closing import close_account
 from commerce.accounts.services.exporting import FILE_NAME, export_data
 from commerce.accounts.services.mobile_numbers import change_mobile
 from commerce.accounts.services.web_sessions import keep_web_session
+from commerce.api.parsers import ShopMultiPartParser
 from commerce.api.v1.identity import PasswordField, Private, UserSerializer, content_of
 from commerce.api.v1.me_profile import Me
 from commerce.api.v1.me_sessions import own_session
@@ -59,7 +59,8 @@ class Account(Me):
 
 
 class MyAvatar(Private):
-    parser_classes = (MultiPartParser,)
+    throttle_scope = "uploads"
+    parser_classes = (ShopMultiPartParser,)
 
     @extend_schema(
         operation_id="me_avatar_set",
@@ -98,6 +99,9 @@ class MyMobile(Private):
 
 
 class MyExport(Private):
+    throttle_scope = "export"
+    throttle_safe = True
+
     @extend_schema(
         operation_id="me_export",
         summary="Everything that the shop holds about me",

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from commerce.accounts.selectors import member
 from commerce.api.pagination import LargePagination
+from commerce.api.selection import Selectable
 from commerce.api.v1.examples import PICTURE
 from commerce.api.v1.identity import Private, content_of
 from commerce.api.v1.parts import MoneyField, PictureSerializer
@@ -30,7 +31,7 @@ GOODS = {
 }
 
 
-class GoodsSerializer(serializers.Serializer):
+class GoodsSerializer(Selectable):
     id = serializers.IntegerField(source="sku.id")
     name = serializers.CharField(source="sku.name")
     price = MoneyField(source="sku.price", allow_null=True)

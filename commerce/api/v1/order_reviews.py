@@ -4,12 +4,12 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from commerce.accounts.selectors import member
+from commerce.api.parsers import ShopJSONParser, ShopMultiPartParser
 from commerce.core.errors import NotFound
 from commerce.order import selectors, services
 
@@ -40,7 +40,8 @@ class ReviewAnswerSerializer(serializers.Serializer):
 
 
 class LineReview(APIView):
-    parser_classes = (JSONParser, MultiPartParser)
+    throttle_scope = "uploads"
+    parser_classes = (ShopJSONParser, ShopMultiPartParser)
 
     @extend_schema(
         operation_id="orders_review",

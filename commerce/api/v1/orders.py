@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from commerce.accounts.selectors import address_of, member
+from commerce.api.selection import Selectable
 from commerce.api.v1.parts import MoneyField, absolute_media_url
 from commerce.checkout.selectors import agreed_fingerprint
 from commerce.core.idempotency import run_once
@@ -55,7 +56,7 @@ class ShipmentSerializer(serializers.Serializer):
     shipped_at = serializers.DateTimeField()
 
 
-class OrderSummarySerializer(serializers.Serializer):
+class OrderSummarySerializer(Selectable):
     number = serializers.CharField()
     status = serializers.ChoiceField(choices=OrderStatus.choices)
     placed_at = serializers.DateTimeField(source="date_placed")
@@ -90,6 +91,7 @@ class OrderRequestSerializer(serializers.Serializer):
 
 class Orders(ListAPIView):
     serializer_class = OrderSummarySerializer
+    throttle_scope = "orders"
 
     def get_queryset(self) -> QuerySet[Order]:
         status = self.request.query_params.get("status")

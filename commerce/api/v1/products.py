@@ -5,6 +5,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 
+from commerce.api.selection import Selectable
 from commerce.api.v1.examples import CARD
 from commerce.api.v1.parts import MoneyField, NamedSerializer, PictureSerializer
 from commerce.api.v1.product_query import ATTRIBUTE_PARAMETER, ProductQuery
@@ -17,7 +18,7 @@ from commerce.catalogue.models import Product
 from commerce.catalogue.selectors import ordered
 
 
-class SpuCardSerializer(serializers.Serializer):
+class SpuCardSerializer(Selectable):
     """An SPU as lists show it; price and link are those of its default SKU."""
 
     id = serializers.IntegerField()
@@ -52,7 +53,7 @@ class ParameterSerializer(serializers.Serializer):
     value = serializers.CharField()
 
 
-class SpuSerializer(serializers.Serializer):
+class SpuSerializer(Selectable):
     """Everything about an SPU; `specs` are as on the page of its default SKU."""
 
     id = serializers.IntegerField(source="spu.id")

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
+from commerce.api.selection import Selectable
 from commerce.api.v1.parts import absolute_media_url
 from commerce.api.views import PublicRead
 from commerce.catalogue.reviews.models import ProductReview, ReviewPicture
@@ -22,7 +23,7 @@ class ReviewPictureSerializer(serializers.Serializer):
         return absolute_media_url(str(picture.image.name), self.context["request"])
 
 
-class ReviewSerializer(serializers.Serializer):
+class ReviewSerializer(Selectable):
     id = serializers.IntegerField()
     author = serializers.CharField(help_text="Masked when the author wished so.")
     score = serializers.IntegerField(min_value=0, max_value=5)

@@ -4,6 +4,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework import serializers
 from rest_framework.generics import RetrieveAPIView
 
+from commerce.api.selection import Selectable
 from commerce.api.v1.examples import SKU
 from commerce.api.v1.parts import MoneyField, NamedSerializer, PictureSerializer
 from commerce.api.views import PublicRead
@@ -26,7 +27,7 @@ class SpecificationSerializer(serializers.Serializer):
     options = OptionSerializer(many=True)
 
 
-class SkuSerializer(serializers.Serializer):
+class SkuSerializer(Selectable):
     id = serializers.IntegerField(source="sku.id")
     spu_id = serializers.IntegerField(source="sku.parent_id")
     name = serializers.CharField(source="sku.get_title")

@@ -67,7 +67,7 @@ def test_a_body_that_is_not_json(client: Client, content_type: str) -> None:
         b'{"quantity": NaN}',
         b'{"quantity": 1, "note": "\xff"}',
         b"[" * 100_000,
-        b'{"a":' * 100_000,
+        b'{"a":' * 40_000,
     ],
     ids=["cut", "empty", "nan", "not utf-8", "deep list", "deep object"],
 )

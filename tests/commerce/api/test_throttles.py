@@ -2,7 +2,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from commerce.api.throttles import ReadThrottle, WriteThrottle
+from commerce.api.throttles import ReadThrottle, ScopeThrottle, WriteThrottle
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +49,15 @@ def test_without_the_cache_everything_is_let_through(client: Client, monkeypatch
 
     monkeypatch.setattr(type(cache._connections[cache._alias]), "get", fail)  # type: ignore[attr-defined]
     assert [client.get(BRANDS).status_code for _ in range(3)] == [200, 200, 200]
+
+
+def test_what_costs_more_is_counted_besides(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = {"orders": "2/min", "search": "1/min", "uploads": "1/min", "export": "1/min"}
+    monkeypatch.setattr(ScopeThrottle, "THROTTLE_RATES", rates)
+    client.force_login(make_user())
+    orders = [client.post("/api/v1/orders/", {}, content_type="application/json") for _ in range(3)]
+    assert [answer.status_code for answer in orders] == [400, 400, 429]
+    assert orders[2].headers["Retry-After"]
+    assert client.get("/api/v1/orders/").status_code == 200
+    assert [client.get("/api/v1/me/export/").status_code for _ in range(2)] == [200, 429]
+    assert [client.get("/meiduo/skus/search/?text=x").status_code for _ in range(2)] == [200, 429]

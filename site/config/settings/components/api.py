@@ -13,12 +13,20 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "commerce.api.pagination.ShopPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "commerce.api.schema.ShopSchema",
     "DEFAULT_THROTTLE_CLASSES": [
         "commerce.api.throttles.ReadThrottle",
         "commerce.api.throttles.WriteThrottle",
+        "commerce.api.throttles.ScopeThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"read": "600/min", "write": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "read": "600/min",
+        "write": "120/min",
+        "search": "240/min",
+        "orders": "30/min",
+        "uploads": "30/min",
+        "export": "10/hour",
+    },
     "EXCEPTION_HANDLER": "commerce.api.errors.handle_exception",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -35,6 +43,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "commerce.api.schema.add_error_responses",
+        "commerce.api.schema.say_what_selection_leaves_out",
+        "commerce.api.schema_examples.add_missing_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "StockState": "commerce.catalogue.enums.StockState",

@@ -50,6 +50,7 @@ CMS_APPS = ["cms.core", "cms.home", "cms.channels", "cms.ads"]
 
 # `wagtail.search` alone: listing `modelsearch` beside it breaks saving pages.
 WAGTAIL_APPS = [
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",

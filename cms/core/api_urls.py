@@ -1,0 +1,3 @@
+from cms.core.api import router
+
+urlpatterns = router.get_urlpatterns()
