@@ -38,6 +38,7 @@ urlpatterns = [
     path("api/v1/", include("config.api_urls")),
     path("basket/", oscar("basket")),
     path("checkout/", oscar("checkout")),
+    path("", include("commerce.payment.urls")),
     path("orders/", oscar("order")),
     path("account/", include("commerce.accounts.urls")),
     path("account/", include("commerce.browsing.urls")),

@@ -1,0 +1,97 @@
+"""Reads of payments for those who look after the money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from commerce.core.errors import NotFound
+from commerce.core.money import ZERO
+from commerce.order.models import Order
+from commerce.payment.enums import AttemptState, DifferenceState, RefundState
+from commerce.payment.models import PaymentAttempt, PaymentEvent, ReconciliationDifference, Refund
+
+
+def attempt_rows(
+    *, text: str = "", method: str = "", state: str = "", days: Sequence[date | None] = ()
+) -> QuerySet[PaymentAttempt]:
+    """Payments for a list, newest first. `text` is the beginning of a number: the order's, ours or the provider's."""
+    attempts = PaymentAttempt.objects.select_related("order")
+    for word in text.split():
+        attempts = attempts.filter(
+            Q(order__number__startswith=word) | Q(trade_no__startswith=word) | Q(provider_trade_no__startswith=word)
+        )
+    if method:
+        attempts = attempts.filter(method=method)
+    if state in AttemptState.values:
+        attempts = attempts.filter(state=state)
+    for lookup, day in zip(("created_at__date__gte", "created_at__date__lte"), days, strict=False):
+        attempts = attempts.filter(**{lookup: day}) if day else attempts
+    return attempts.order_by("-created_at", "-pk")
+
+
+def attempt_with_order(attempt_id: int) -> PaymentAttempt:
+    """Raises NotFound."""
+    found = PaymentAttempt.objects.select_related("order").filter(pk=attempt_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def events_of(attempt: PaymentAttempt) -> list[PaymentEvent]:
+    """All that was said about a payment and its refunds, in the order in which it was said."""
+    events = PaymentEvent.objects.filter(Q(attempt=attempt) | Q(refund__attempt=attempt))
+    return list(events.select_related("refund").order_by("created_at", "pk"))
+
+
+def differences(state: str = "") -> QuerySet[ReconciliationDifference]:
+    """Newest days first; those of one state if it is given and known."""
+    rows = ReconciliationDifference.objects.order_by("-day", "-pk")
+    return rows.filter(state=state) if state in DifferenceState.values else rows
+
+
+def difference(difference_id: int) -> ReconciliationDifference:
+    """Raises NotFound."""
+    found = ReconciliationDifference.objects.filter(pk=difference_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True)
+class Money:
+    """What has been paid for an order and what has gone back; amounts in CNY."""
+
+    attempts: list[PaymentAttempt]
+    refunds: list[Refund]
+
+    @property
+    def paid(self) -> Decimal:
+        return sum((it.amount for it in self.attempts if it.state == AttemptState.PAID), ZERO)
+
+    @property
+    def refunded(self) -> Decimal:
+        """What has gone back or is on its way."""
+        return sum((it.amount for it in self.refunds if it.state != RefundState.FAILED), ZERO)
+
+    @property
+    def refundable(self) -> Decimal:
+        return self.paid - self.refunded
+
+
+def money_of(order: Order) -> Money:
+    """Two queries."""
+    return Money(
+        attempts=list(PaymentAttempt.objects.filter(order=order).order_by("-created_at", "-pk")),
+        refunds=list(Refund.objects.filter(order=order).select_related("actor").order_by("-created_at", "-pk")),
+    )
+
+
+def refund_of(order: Order, refund_id: int) -> Refund:
+    """Raises NotFound."""
+    found = Refund.objects.filter(order=order, pk=refund_id).first()
+    if found is None:
+        raise NotFound
+    return found

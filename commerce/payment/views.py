@@ -1,0 +1,139 @@
+"""Paying one of one's own orders: choose a way, go there, come back. Coming back proves nothing."""
+
+from typing import Any
+
+import segno
+import structlog
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
+
+from commerce.accounts.selectors import member
+from commerce.core.client_ip import client_ip
+from commerce.core.errors import ShopError
+from commerce.order.enums import OrderStatus
+from commerce.order.models import Order
+from commerce.order.selectors import order_of
+from commerce.payment import selectors, services
+from commerce.payment.addresses import paying_url
+from commerce.payment.enums import AttemptState
+from commerce.payment.forms import PayForm
+from commerce.payment.models import PaymentAttempt
+from commerce.payment.products import product_for
+
+logger = structlog.get_logger(__name__)
+
+# Seconds between two questions to the provider about one order, however often its page is loaded.
+CHECK_EVERY = 5
+
+
+@method_decorator(never_cache, name="dispatch")
+class PayView(LoginRequiredMixin, View):
+    """The ways to pay an order; POST starts one, or goes on with it while it is open."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        order = order_of(member(request), number)
+        if order.status != OrderStatus.UNPAID:
+            return redirect("payment:paying", number=number)
+        return self._page(order, PayForm(choices=selectors.ways_to_pay(order)))
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        order = order_of(member(request), number)
+        if order.status != OrderStatus.UNPAID:
+            return redirect("payment:paying", number=number)
+        form = PayForm(request.POST, choices=selectors.ways_to_pay(order))
+        if not form.is_valid():
+            return self._page(order, form, status=422)
+        try:
+            attempt = self._start(order, form.cleaned_data["method"])
+        except ShopError as error:
+            messages.error(request, str(error.message))
+            return self._page(order, form, status=error.status)
+        return self._lead_on(order, attempt)
+
+    def _start(self, order: Order, method: str) -> PaymentAttempt:
+        return services.start_payment(
+            order=order,
+            method=method,
+            product=product_for(method=method, user_agent=self.request.headers.get("User-Agent", "")),
+            client_ip=client_ip(self.request),
+            return_url=paying_url(order),
+        )
+
+    def _lead_on(self, order: Order, attempt: PaymentAttempt) -> HttpResponse:
+        """To the QR code, which stands on this page, or away.
+
+        Away by a page that leads on by itself: a redirect would count as the form's target, which our content security
+        policy keeps to ourselves.
+        """
+        if not attempt.redirect_url:
+            return redirect("payment:pay" if attempt.qr_code else "payment:paying", number=order.number)
+        context = {"order": order, "method_name": attempt.get_method_display(), "address": attempt.redirect_url}
+        response = render(self.request, "payment/leave.html", context)
+        response.headers["Refresh"] = f"0; url={attempt.redirect_url}"
+        return response
+
+    def _page(self, order: Order, form: PayForm, *, status: int = 200) -> HttpResponse:
+        methods = selectors.ways_to_pay(order)
+        attempt = selectors.open_attempt(order)
+        context = {
+            "order": order,
+            "form": form,
+            "methods": methods,
+            "chosen": form["method"].value() or _first_choice(order, methods, attempt),
+            "qr": _picture_of(attempt.qr_code) if attempt and attempt.qr_code else "",
+        }
+        return render(self.request, "payment/pay.html", context, status=status)
+
+
+def _first_choice(order: Order, methods: list[Any], attempt: PaymentAttempt | None) -> str:
+    """What was chosen with the order; who looks at a QR code has already tried that one."""
+    shown = attempt.method if attempt and attempt.qr_code else ""
+    codes = [choice.code for choice in methods if choice.possible and choice.code != shown]
+    return order.payment_method if order.payment_method in codes else next(iter(codes), "")
+
+
+def _picture_of(content: str) -> str:
+    """The QR code as the address of an SVG picture."""
+    return segno.make(content, error="m").svg_data_uri(scale=4, border=2, light="#fff")
+
+
+@method_decorator(never_cache, name="dispatch")
+class PayingView(LoginRequiredMixin, View):
+    """What came of a payment, as far as it is proved; the provider is asked at most every CHECK_EVERY seconds."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        order = order_of(member(request), number)
+        if order.status == OrderStatus.UNPAID:
+            _check(order)
+            order = order_of(member(request), number)
+        if order.status == OrderStatus.UNPAID and not selectors.attempts_of(order):
+            return redirect("payment:pay", number=number)
+        return render(request, "payment/paying.html", {"order": order, "outcome": _outcome(order)})
+
+
+def _check(order: Order) -> None:
+    """Ask the provider now. Whatever keeps it from answering, the page says what is known, and the sweep goes on."""
+    try:
+        if cache.add(f"payment-check-{order.pk}", 1, CHECK_EVERY):
+            services.check_order(order=order)
+    except Exception:
+        logger.warning("payment_check_skipped", number=order.number, exc_info=True)
+
+
+def _outcome(order: Order) -> str:
+    """One of: paid, waiting, failed (may be paid again), closed."""
+    if order.status in (OrderStatus.CANCELLED, OrderStatus.REFUNDED):
+        return "closed"
+    if order.status != OrderStatus.UNPAID:
+        return "paid"
+    open_states = (AttemptState.OPEN, AttemptState.PROCESSING)
+    states = {attempt.state for attempt in selectors.attempts_of(order)}
+    return "waiting" if states & {*open_states, AttemptState.PAID} else "failed"
