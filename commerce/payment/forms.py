@@ -1,12 +1,11 @@
 """What the page of paying accepts."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commerce.payment.selectors import MethodChoice
+from commerce.payment.models import PaymentMethod
 
 
 class PayForm(forms.Form):
@@ -14,7 +13,7 @@ class PayForm(forms.Form):
         error_messages={"required": _("请选择支付方式。"), "invalid_choice": _("请选择支付方式。")}
     )
 
-    def __init__(self, *args: Any, choices: Iterable[MethodChoice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, methods: list[PaymentMethod], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        possible = [(choice.code, choice.name) for choice in choices if choice.possible]
-        self.fields["method"].choices = possible  # type: ignore[attr-defined]
+        self.methods = methods
+        self.fields["method"].choices = [(it.code, it.label) for it in methods]  # type: ignore[attr-defined]

@@ -1,7 +1,5 @@
 """Paying one of one's own orders: choose a way, go there, come back. Coming back proves nothing."""
 
-from typing import Any
-
 import segno
 import structlog
 from django.contrib import messages
@@ -21,9 +19,9 @@ from commerce.order.models import Order
 from commerce.order.selectors import order_of
 from commerce.payment import selectors, services
 from commerce.payment.addresses import paying_url
-from commerce.payment.enums import AttemptState
+from commerce.payment.enums import LIVE, AttemptState
 from commerce.payment.forms import PayForm
-from commerce.payment.models import PaymentAttempt
+from commerce.payment.models import PaymentAttempt, PaymentMethod
 from commerce.payment.products import product_for
 
 logger = structlog.get_logger(__name__)
@@ -40,13 +38,13 @@ class PayView(LoginRequiredMixin, View):
         order = order_of(member(request), number)
         if order.status != OrderStatus.UNPAID:
             return redirect("payment:paying", number=number)
-        return self._page(order, PayForm(choices=selectors.ways_to_pay(order)))
+        return self._page(order, PayForm(methods=selectors.online_methods(order)))
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         order = order_of(member(request), number)
         if order.status != OrderStatus.UNPAID:
             return redirect("payment:paying", number=number)
-        form = PayForm(request.POST, choices=selectors.ways_to_pay(order))
+        form = PayForm(request.POST, methods=selectors.online_methods(order))
         if not form.is_valid():
             return self._page(order, form, status=422)
         try:
@@ -73,14 +71,14 @@ class PayView(LoginRequiredMixin, View):
         """
         if not attempt.redirect_url:
             return redirect("payment:pay" if attempt.qr_code else "payment:paying", number=order.number)
-        context = {"order": order, "method_name": attempt.get_method_display(), "address": attempt.redirect_url}
+        context = {"order": order, "attempt": attempt}
         response = render(self.request, "payment/leave.html", context)
         response.headers["Refresh"] = f"0; url={attempt.redirect_url}"
         return response
 
     def _page(self, order: Order, form: PayForm, *, status: int = 200) -> HttpResponse:
-        methods = selectors.ways_to_pay(order)
-        attempt = selectors.open_attempt(order)
+        methods = form.methods
+        attempt = selectors.live_attempt_of(order)
         context = {
             "order": order,
             "form": form,
@@ -91,10 +89,10 @@ class PayView(LoginRequiredMixin, View):
         return render(self.request, "payment/pay.html", context, status=status)
 
 
-def _first_choice(order: Order, methods: list[Any], attempt: PaymentAttempt | None) -> str:
+def _first_choice(order: Order, methods: list[PaymentMethod], attempt: PaymentAttempt | None) -> str:
     """What was chosen with the order; who looks at a QR code has already tried that one."""
     shown = attempt.method if attempt and attempt.qr_code else ""
-    codes = [choice.code for choice in methods if choice.possible and choice.code != shown]
+    codes = [method.code for method in methods if method.code != shown]
     return order.payment_method if order.payment_method in codes else next(iter(codes), "")
 
 
@@ -134,6 +132,5 @@ def _outcome(order: Order) -> str:
         return "closed"
     if order.status != OrderStatus.UNPAID:
         return "paid"
-    open_states = (AttemptState.OPEN, AttemptState.PROCESSING)
     states = {attempt.state for attempt in selectors.attempts_of(order)}
-    return "waiting" if states & {*open_states, AttemptState.PAID} else "failed"
+    return "waiting" if states & {*LIVE, AttemptState.PAID} else "failed"

@@ -59,7 +59,7 @@ class StartedPaymentSerializer(PaymentSerializer):
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_jsapi(self, attempt: PaymentAttempt) -> dict[str, str] | None:
-        return dict(attempt.jsapi) if attempt.jsapi else None
+        return attempt.instruction.get("jsapi")
 
 
 class PaymentRequestSerializer(serializers.Serializer):

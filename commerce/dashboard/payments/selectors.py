@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from commerce.core.errors import NotFound
 from commerce.core.money import ZERO
 from commerce.order.models import Order
-from commerce.payment.enums import AttemptState, DifferenceState, RefundState
+from commerce.payment.enums import AttemptState, DifferenceState
 from commerce.payment.models import PaymentAttempt, PaymentEvent, ReconciliationDifference, Refund
 
 
@@ -29,7 +29,7 @@ def attempt_rows(
         attempts = attempts.filter(state=state)
     for lookup, day in zip(("created_at__date__gte", "created_at__date__lte"), days, strict=False):
         attempts = attempts.filter(**{lookup: day}) if day else attempts
-    return attempts.order_by("-created_at", "-pk")
+    return attempts.order_by("-pk")
 
 
 def attempt_with_order(attempt_id: int) -> PaymentAttempt:
@@ -43,12 +43,12 @@ def attempt_with_order(attempt_id: int) -> PaymentAttempt:
 def events_of(attempt: PaymentAttempt) -> list[PaymentEvent]:
     """All that was said about a payment and its refunds, in the order in which it was said."""
     events = PaymentEvent.objects.filter(Q(attempt=attempt) | Q(refund__attempt=attempt))
-    return list(events.select_related("refund").order_by("created_at", "pk"))
+    return list(events.select_related("refund").order_by("pk"))
 
 
 def differences(state: str = "") -> QuerySet[ReconciliationDifference]:
     """Newest days first; those of one state if it is given and known."""
-    rows = ReconciliationDifference.objects.order_by("-day", "-pk")
+    rows = ReconciliationDifference.objects.select_related("settled_by").order_by("-day", "-pk")
     return rows.filter(state=state) if state in DifferenceState.values else rows
 
 
@@ -68,24 +68,16 @@ class Money:
     refunds: list[Refund]
 
     @property
-    def paid(self) -> Decimal:
-        return sum((it.amount for it in self.attempts if it.state == AttemptState.PAID), ZERO)
-
-    @property
-    def refunded(self) -> Decimal:
-        """What has gone back or is on its way."""
-        return sum((it.amount for it in self.refunds if it.state != RefundState.FAILED), ZERO)
-
-    @property
     def refundable(self) -> Decimal:
-        return self.paid - self.refunded
+        """What one refund may come to: a refund goes back the way that one payment came."""
+        return max((attempt.refundable for attempt in self.attempts), default=ZERO)
 
 
 def money_of(order: Order) -> Money:
     """Two queries."""
     return Money(
-        attempts=list(PaymentAttempt.objects.filter(order=order).order_by("-created_at", "-pk")),
-        refunds=list(Refund.objects.filter(order=order).select_related("actor").order_by("-created_at", "-pk")),
+        attempts=list(PaymentAttempt.objects.filter(order=order).order_by("-pk")),
+        refunds=list(Refund.objects.filter(order=order).select_related("actor").order_by("-pk")),
     )
 
 
