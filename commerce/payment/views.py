@@ -85,6 +85,7 @@ class PayView(LoginRequiredMixin, View):
             "methods": methods,
             "chosen": form["method"].value() or _first_choice(order, methods, attempt),
             "qr": _picture_of(attempt.qr_code) if attempt and attempt.qr_code else "",
+            "qr_content": attempt.qr_code if attempt else "",
         }
         return render(self.request, "payment/pay.html", context, status=status)
 
