@@ -5,12 +5,10 @@ import pytest
 from commerce.order.models import Order
 from commerce.payment.enums import AttemptState
 from commerce.payment.models import PaymentAttempt
-from tests.commerce.dashboard.conftest import Market, market
+from tests.commerce.dashboard.conftest import Market
 from tests.commerce.payment.attempts import make_attempt
 from tests.factories.catalogue import skus_of
 from tests.factories.orders import make_order
-
-__all__ = ["market"]
 
 
 def make_paid(market: Market, lines: dict[str, int], status: str = "to_ship") -> PaymentAttempt:
