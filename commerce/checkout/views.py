@@ -16,6 +16,7 @@ from commerce.checkout.selectors import agreed_fingerprint, settlement
 from commerce.core.errors import ShopError
 from commerce.core.idempotency import run_once
 from commerce.order.services import OrderRequest, place_order
+from commerce.payment.selectors import terms_for
 
 
 class CheckoutView(LoginRequiredMixin, View):
@@ -44,7 +45,7 @@ class CheckoutView(LoginRequiredMixin, View):
         order_request = OrderRequest(
             address=address_of(user, data["address"]),
             shipping_method=data["shipping_method"],
-            payment_method=data["payment_method"],
+            payment=terms_for(data["payment_method"]),
             note=data["note"],
             agreed=agreed_fingerprint(data["agreed"]),
         )
