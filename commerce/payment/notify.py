@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
-from commerce.payment.gateways import gateway
+from commerce.core.errors import NotFound, ShopError
+from commerce.payment.gateways import gateway, is_configured
 from commerce.payment.gateways.base import NotifyAnswer
 from commerce.payment.services import accept_notify
 
@@ -31,6 +32,9 @@ class NotifyView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
             answer = self._answer(request)
+        except ShopError as error:
+            # Not a provider of this shop (404), or our database in trouble (503).
+            return HttpResponse(status=error.status, content_type="text/plain")
         except (DatabaseError, InterfaceError):
             logger.exception("payment_notify_without_database", provider=self.provider)
             return HttpResponse(status=503, content_type="text/plain")
@@ -41,6 +45,8 @@ class NotifyView(View):
         return HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
 
     def _answer(self, request: HttpRequest) -> NotifyAnswer:
+        if not is_configured(self.provider):
+            raise NotFound
         if _announced(request) > BODY_MAX:
             logger.warning("payment_notify_too_large", provider=self.provider)
             return gateway(self.provider).notify_answer(accepted=False)

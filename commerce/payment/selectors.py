@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commerce.core.errors import InvalidInput
+from commerce.core.money import FEN
 from commerce.order.models import Order
 from commerce.order.terms import PaymentTerms
 from commerce.payment.enums import LIVE, AttemptState
 from commerce.payment.gateways import is_configured
-from commerce.payment.models import PaymentAttempt, PaymentMethod
+from commerce.payment.models import PaymentAttempt, PaymentMethod, Refund
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class PaymentChoice:
     code: str
     name: str
     possible: bool
+    limit_text: str = ""
 
 
 def offered_methods() -> list[PaymentMethod]:
@@ -30,7 +32,7 @@ def offered_methods() -> list[PaymentMethod]:
 
 def payment_choices(payable: Decimal) -> list[PaymentChoice]:
     """The offered methods for an order of this total (CNY)."""
-    return [PaymentChoice(it.code, it.label, _is_possible(it.terms, payable)) for it in offered_methods()]
+    return [PaymentChoice(it.code, it.label, _is_possible(it.terms, payable), _limits(it)) for it in offered_methods()]
 
 
 def terms_for(code: str) -> PaymentTerms:
@@ -53,6 +55,11 @@ def attempts_of(order: Order) -> QuerySet[PaymentAttempt]:
     return PaymentAttempt.objects.filter(order=order).order_by("-pk")
 
 
+def refunds_of(order: Order) -> QuerySet[Refund]:
+    """The refunds of an order, newest first."""
+    return Refund.objects.filter(order=order).select_related("attempt").order_by("-pk")
+
+
 def live_attempt_of(order: Order) -> PaymentAttempt | None:
     return attempts_of(order).filter(state__in=LIVE).first()
 
@@ -61,6 +68,15 @@ def refundable_amount(order: Order) -> Decimal:
     """What may still be refunded of an order, in CNY."""
     paid = PaymentAttempt.objects.filter(order=order, state=AttemptState.PAID)
     return max((attempt.refundable for attempt in paid), default=Decimal("0.00"))
+
+
+def _limits(method: PaymentMethod) -> str:
+    """The limits in words, where there are any worth a word."""
+    if method.maximum is not None and method.minimum > FEN:
+        return _("单笔 %(least)s 至 %(most)s 元") % {"least": method.minimum, "most": method.maximum}
+    if method.maximum is not None:
+        return _("单笔最多 %(most)s 元") % {"most": method.maximum}
+    return _("单笔最少 %(least)s 元") % {"least": method.minimum} if method.minimum > FEN else ""
 
 
 def _is_possible(terms: PaymentTerms, payable: Decimal) -> bool:

@@ -1,10 +1,8 @@
 """Paying one of one's own orders: choose a way, go there, come back. Coming back proves nothing."""
 
 import segno
-import structlog
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -23,11 +21,6 @@ from commerce.payment.enums import LIVE, AttemptState
 from commerce.payment.forms import PayForm
 from commerce.payment.models import PaymentAttempt, PaymentMethod
 from commerce.payment.products import product_for
-
-logger = structlog.get_logger(__name__)
-
-# Seconds between two questions to the provider about one order, however often its page is loaded.
-CHECK_EVERY = 5
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -104,27 +97,18 @@ def _picture_of(content: str) -> str:
 
 @method_decorator(never_cache, name="dispatch")
 class PayingView(LoginRequiredMixin, View):
-    """What came of a payment, as far as it is proved; the provider is asked at most every CHECK_EVERY seconds."""
+    """What came of a payment, as far as it is proved. Asks the provider, but not with every visit (check_order)."""
 
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         order = order_of(member(request), number)
         if order.status == OrderStatus.UNPAID:
-            _check(order)
+            services.check_order(order=order)
             order = order_of(member(request), number)
         if order.status == OrderStatus.UNPAID and not selectors.attempts_of(order):
             return redirect("payment:pay", number=number)
         return render(request, "payment/paying.html", {"order": order, "outcome": _outcome(order)})
-
-
-def _check(order: Order) -> None:
-    """Ask the provider now. Whatever keeps it from answering, the page says what is known, and the sweep goes on."""
-    try:
-        if cache.add(f"payment-check-{order.pk}", 1, CHECK_EVERY):
-            services.check_order(order=order)
-    except Exception:
-        logger.warning("payment_check_skipped", number=order.number, exc_info=True)
 
 
 def _outcome(order: Order) -> str:

@@ -11,7 +11,7 @@ from commerce.accounts.selectors import member
 from commerce.api.throttles import WriteThrottle
 from commerce.api.v1.parts import MoneyField
 from commerce.core.client_ip import client_ip
-from commerce.order.enums import PaymentMethodCode
+from commerce.order.enums import OrderStatus, PaymentMethodCode
 from commerce.order.selectors import order_of
 from commerce.payment import selectors, services
 from commerce.payment.addresses import paying_url
@@ -78,13 +78,16 @@ class OrderPayments(APIView):
         operation_id="payments_list",
         summary="How the payments of an order stand",
         description="Newest first. Only `paid` says that the money has come: proved by the provider, not by the "
-        "payer's return.",
+        "payer's return. While the order waits for its money the provider is asked, every few seconds at most: poll "
+        "this after the payer has come back.",
         tags=["payments"],
         responses=PaymentSerializer(many=True),
         examples=[OpenApiExample("Waiting for the payer", value=[PAYMENT], response_only=True)],
     )
     def get(self, request: Request, number: str) -> Response:
         order = order_of(member(request._request), number)
+        if order.status == OrderStatus.UNPAID:
+            services.check_order(order=order)
         return Response(PaymentSerializer(selectors.attempts_of(order), many=True).data)
 
     @extend_schema(

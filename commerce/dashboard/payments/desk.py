@@ -13,7 +13,7 @@ from commerce.dashboard.rights import COLLECT_CASH, REFUND, VIEW_PAYMENTS
 from commerce.dashboard.scope import Scope, order_scope
 from commerce.order.enums import PaymentMethodCode
 from commerce.order.models import Order
-from commerce.payment.enums import AttemptState
+from commerce.payment.services.cash import DELIVERED
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,5 @@ def covers_whole(scope: Scope, sheet: OrderSheet) -> bool:
 
 def can_be_collected(order: Order, money: Money) -> bool:
     """Cash that the courier brings, once."""
-    return (
-        order.payment_method == PaymentMethodCode.CASH_ON_DELIVERY
-        and order.shipped_at is not None
-        and not any(attempt.state == AttemptState.PAID for attempt in money.attempts)
-    )
+    in_cash = order.payment_method == PaymentMethodCode.CASH_ON_DELIVERY
+    return in_cash and order.status in DELIVERED and not money.attempts

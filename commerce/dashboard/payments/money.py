@@ -13,6 +13,7 @@ from commerce.dashboard.payments.forms import RefundForm
 from commerce.dashboard.payments.selectors import money_of, refund_of
 from commerce.dashboard.rights import COLLECT_CASH, REFUND
 from commerce.payment import services
+from commerce.payment.services.returning import retry_refund
 
 
 class MoneyView(OrderPage):
@@ -50,14 +51,14 @@ class RefundView(MoneyView):
 
 
 class RetryRefundView(MoneyView):
-    """POST sends a failed refund once more, under the same number."""
+    """POST asks again for what a provider had refused."""
 
     needs = (REFUND,)
 
     def post(self, request: HttpRequest, number: str, refund_id: int) -> HttpResponse:
         refund = refund_of(self.whole_sheet().order, refund_id)
         try:
-            services.retry_refund(refund=refund, actor=member(request))
+            retry_refund(refund=refund, actor=member(request))
         except ShopError as error:
             return self.refuse(error)
         return self.done(_("已重新提交退款 %(amount)s 元。") % {"amount": refund.amount})

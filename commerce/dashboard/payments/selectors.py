@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from commerce.core.errors import NotFound
 from commerce.core.money import ZERO
 from commerce.order.models import Order
-from commerce.payment.enums import AttemptState, DifferenceState
+from commerce.payment.enums import AttemptState, DifferenceState, RefundStatus
 from commerce.payment.models import PaymentAttempt, PaymentEvent, ReconciliationDifference, Refund
+from commerce.payment.services.returning import retry_key
 
 
 def attempt_rows(
@@ -71,6 +72,13 @@ class Money:
     def refundable(self) -> Decimal:
         """What one refund may come to: a refund goes back the way that one payment came."""
         return max((attempt.refundable for attempt in self.attempts), default=ZERO)
+
+    @property
+    def retryable(self) -> list[Refund]:
+        """What a provider has refused, and nobody has asked for again."""
+        asked_again = {refund.key for refund in self.refunds}
+        failed = [refund for refund in self.refunds if refund.state == RefundStatus.FAILED]
+        return [it for it in failed if f"{it.order_id}:{retry_key(it)}" not in asked_again]
 
 
 def money_of(order: Order) -> Money:

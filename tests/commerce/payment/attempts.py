@@ -8,18 +8,19 @@ from commerce.payment.models import PaymentAttempt
 
 
 def make_attempt(order: Order, state: str = AttemptState.OPEN, **fields: object) -> PaymentAttempt:
-    """One try to pay `order`; a paid one has what a paid one has."""
+    """One try to pay `order`, about which the provider has just been asked; a paid one has what a paid one has."""
     paid = {"paid_at": timezone.now(), "provider_trade_no": f"p{order.pk}"} if state == AttemptState.PAID else {}
     number = PaymentAttempt.objects.filter(order=order).count()
     return PaymentAttempt.objects.create(
         **{
             "order": order,
             "method": order.payment_method,
-            "trade_no": f"{order.number}{number:02}",
+            "trade_no": f"{order.number}{number + 1:02}",
             "amount": order.total_incl_tax,
             "state": state,
             "product": "page",
             "expires_at": order.expires_at,
+            "queried_at": timezone.now(),
             **paid,
             **fields,
         }
