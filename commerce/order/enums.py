@@ -33,5 +33,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     OrderStatus.REFUNDED: frozenset(),
 }
 
+# Not a move that anybody may ask for: `revive_order` makes it when money comes after the time limit.
+REVIVAL = (OrderStatus.CANCELLED, OrderStatus.TO_SHIP)
+
 # Orders that hold stock which has not left the warehouse.
 HOLDS_STOCK = (OrderStatus.UNPAID, OrderStatus.TO_SHIP)

@@ -44,6 +44,12 @@ def terms_for(code: str) -> PaymentTerms:
     return method.terms
 
 
+def reconciled_methods() -> list[str]:
+    """The codes of the providers that have a bill; a method that was switched off may still have moved money."""
+    prepaid = PaymentMethod.objects.filter(prepaid=True).values_list("code", flat=True)
+    return [code for code in prepaid if is_configured(code)]
+
+
 def online_methods(order: Order) -> list[PaymentMethod]:
     """What a waiting order can be paid with now; cash is not changed to afterwards."""
     payable = order.total_incl_tax
@@ -62,6 +68,10 @@ def refunds_of(order: Order) -> QuerySet[Refund]:
 
 def live_attempt_of(order: Order) -> PaymentAttempt | None:
     return attempts_of(order).filter(state__in=LIVE).first()
+
+
+def has_live_attempt(order_id: int) -> bool:
+    return PaymentAttempt.objects.filter(order=order_id, state__in=LIVE).exists()
 
 
 def refundable_amount(order: Order) -> Decimal:
