@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.simulators.control import ServiceName, unreadable
+from tests.simulators.control import Handler, ServiceName, unreadable
 
 
 @dataclass(frozen=True)
@@ -15,4 +15,4 @@ class Service:
     routes: list[web.RouteDef]
     error_reply: Callable[[], web.Response]  # how this provider says "internal error"; mode `error` sends it
     # What mode `garbage` answers with status 200, instead of doing anything.
-    garbage_reply: Callable[[web.Request], web.Response] = unreadable
+    garbage_reply: Handler = unreadable

@@ -21,7 +21,7 @@ def find(ledger: Ledger, asked: Asked) -> Trade:
 
 def query(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     trade = find(ledger, asked)
-    reply = {
+    reply: dict[str, Any] = {
         **OK,
         "buyer_logon_id": BUYER,
         "buyer_pay_amount": f"{trade.total if trade.paid else 0:.2f}",

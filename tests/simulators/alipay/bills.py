@@ -35,14 +35,16 @@ def make_bill(ledger: Ledger, day: date) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         name = f"{SELLER_ID}0156_{day:%Y%m%d}_业务明细"
-        archive.writestr(_named(f"{name}.csv"), text.getvalue().encode("gbk"))
-        archive.writestr(_named(f"{name}(汇总).csv"), "#支付宝业务汇总查询\r\n".encode("gbk"))
+        archive.writestr(GbkInfo(f"{name}.csv"), text.getvalue().encode("gbk"))
+        archive.writestr(GbkInfo(f"{name}(汇总).csv"), "#支付宝业务汇总查询\r\n".encode("gbk"))
     return packed.getvalue()
 
 
-def _named(name: str) -> zipfile.ZipInfo:
-    """Alipay names the files in GBK and does not say so; whoever opens the zip sees the bytes as code page 437."""
-    return zipfile.ZipInfo(name.encode("gbk").decode("cp437"))
+class GbkInfo(zipfile.ZipInfo):
+    """Alipay names the files in GBK and does not say so; Python by itself would write UTF-8, and say it."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
+        return self.filename.encode("gbk"), self.flag_bits
 
 
 def _rows(ledger: Ledger, day: date) -> Iterator[list[str]]:
