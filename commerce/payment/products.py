@@ -1,4 +1,4 @@
-"""Which of a provider's products suits the browser that asks. A guess: whoever knows better says so (API `product`)."""
+"""Which of a provider's products suits the browser that asks. A guess: whoever knows better says so."""
 
 from commerce.order.enums import PaymentMethodCode
 from commerce.payment.gateways.enums import Product

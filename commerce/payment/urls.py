@@ -1,4 +1,4 @@
-"""Paying an order, and where the providers tell us what came of it. Mounted at the root: `/orders/…`, `/payments/…`."""
+"""Paying an order, and where the providers tell us what came of it. Mounted at the root."""
 
 from django.urls import path
 

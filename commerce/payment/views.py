@@ -106,8 +106,8 @@ class PayingView(LoginRequiredMixin, View):
         if order.status == OrderStatus.UNPAID:
             services.check_order(order=order)
             order = order_of(member(request), number)
-        if order.status == OrderStatus.UNPAID and not selectors.attempts_of(order):
-            return redirect("payment:pay", number=number)
+        if not selectors.attempts_of(order):
+            return redirect("payment:pay" if order.status == OrderStatus.UNPAID else "order:detail", number=number)
         return render(request, "payment/paying.html", {"order": order, "outcome": _outcome(order)})
 
 

@@ -1,4 +1,4 @@
-"""Paying at the simulators' cashiers: Alipay on a desk and on a phone, WeChat's code, a refund; without scripts, too."""
+"""Paying at the simulators' cashiers: Alipay on a desk and a phone, WeChat's code, a refund; without scripts, too."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,5 +1,8 @@
 """Paying one of one's own orders: start, see how it stands."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -22,6 +25,8 @@ from commerce.payment.products import product_for
 
 PREPAID = [choice for choice in PaymentMethodCode.choices if choice[0] != PaymentMethodCode.CASH_ON_DELIVERY]
 PRODUCTS = [product.value for product in Product if product != Product.COD]
+#: What WeChat gives out (28 characters), with room.
+OPENID = r"^[A-Za-z0-9_-]{1,64}$"
 
 PAYMENT = {
     "trade_no": "20260131120000123401",
@@ -69,6 +74,14 @@ class PaymentRequestSerializer(serializers.Serializer):
         required=False,
         help_text="`page` or `wap` (Alipay), `native`, `h5` or `jsapi` (WeChat Pay). Default: what suits the browser.",
     )
+    openid = serializers.RegexField(
+        OPENID, required=False, default="", help_text="Of the payer, for WeChat's own browser (`jsapi`)."
+    )
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if data.get("product") == Product.JSAPI and not data["openid"]:
+            raise serializers.ValidationError({"openid": [_("请提供付款人的 openid。")]})
+        return data
 
 
 class OrderPayments(APIView):
@@ -130,13 +143,14 @@ class OrderPayments(APIView):
         order = order_of(member(request._request), number)
         wanted = PaymentRequestSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        method = wanted.validated_data["method"]
+        method, openid = wanted.validated_data["method"], wanted.validated_data["openid"]
         attempt = services.start_payment(
             order=order,
             method=method,
             product=wanted.validated_data.get("product")
-            or product_for(method=method, user_agent=request.headers.get("User-Agent", "")),
+            or product_for(method=method, user_agent=request.headers.get("User-Agent", ""), openid=openid),
             client_ip=client_ip(request._request),
             return_url=paying_url(order),
+            openid=openid,
         )
         return Response(StartedPaymentSerializer(attempt).data, status=201)

@@ -27,9 +27,7 @@ class DifferenceSearchForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    note = forms.CharField(
-        label=_("处理说明"), max_length=200, error_messages={"required": _("请写明是怎么处理的。")}
-    )
+    note = forms.CharField(label=_("处理说明"), max_length=200, error_messages={"required": _("请写明是怎么处理的。")})
 
 
 class RefundForm(forms.Form):

@@ -4,15 +4,22 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from commerce.order.models import Order
 from commerce.payment.enums import AttemptState
 from commerce.payment.models import PaymentAttempt, PaymentMethod, Refund
-from tests.commerce.payment.attempts import make_attempt
+from tests.commerce.payment.accounts import set_accounts
+from tests.commerce.payment.attempts import make_attempt, settled
 from tests.factories.orders import make_order
 from tests.factories.people import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider_accounts")]
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _accounts(settings: Settings) -> None:
+    set_accounts(settings)
 
 
 def client_of(order: Order) -> Client:
@@ -74,6 +81,7 @@ def test_a_repeat_is_the_same_payment_and_a_product_can_be_named() -> None:
         {"method": "alipay", "product": "native"},
         {"method": "wechatpay", "product": "page"},
         {"method": "wechatpay", "product": "jsapi"},
+        {"method": "wechatpay", "product": "jsapi", "openid": "o&id=1"},
         {"method": "alipay", "product": "x" * 500},
         [],
     ],
@@ -86,11 +94,10 @@ def test_senseless_payments_are_refused(body: Any) -> None:
 
 
 def test_what_is_switched_off_or_paid_is_not_paid() -> None:
-    order = make_order(payment_method="alipay")
+    order, cash = make_order(payment_method="alipay"), make_order()
+    assert post(client_of(cash), payments(cash), {"method": "alipay"})[0] == 409
     PaymentMethod.objects.filter(code="alipay").update(enabled=False)
     assert post(client_of(order), payments(order), {"method": "alipay"})[0] == 400
-    cash = make_order()
-    assert post(client_of(cash), payments(cash), {"method": "alipay"})[0] == 409
     assert not PaymentAttempt.objects.exists()
 
 
@@ -110,7 +117,7 @@ def test_somebody_elses_order_is_not_there(url) -> None:  # type: ignore[no-unty
 
 def paid_order(status: str = "to_ship") -> Order:
     order = make_order(payment_method="alipay")
-    make_attempt(order, AttemptState.PAID)
+    settled(order)
     Order.objects.filter(pk=order.pk).update(status=status)
     order.refresh_from_db()
     return order

@@ -5,6 +5,7 @@ from django.utils import timezone
 from commerce.order.models import Order
 from commerce.payment.enums import AttemptState
 from commerce.payment.models import PaymentAttempt
+from commerce.payment.services.settling import settle
 
 
 def make_attempt(order: Order, state: str = AttemptState.OPEN, **fields: object) -> PaymentAttempt:
@@ -25,3 +26,12 @@ def make_attempt(order: Order, state: str = AttemptState.OPEN, **fields: object)
             **fields,
         }
     )
+
+
+def settled(order: Order) -> PaymentAttempt:
+    """The payment of an order that has just been paid; the order waits to be shipped."""
+    attempt = make_attempt(order)
+    settle(attempt=attempt, provider_trade_no=f"p{order.pk}", paid_at=timezone.now())
+    order.refresh_from_db()
+    attempt.refresh_from_db()
+    return attempt

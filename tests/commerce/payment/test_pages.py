@@ -4,15 +4,23 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from commerce.order.models import Order
 from commerce.payment.enums import AttemptState
 from commerce.payment.models import PaymentAttempt, PaymentMethod
+from tests.commerce.payment.accounts import set_accounts
 from tests.commerce.payment.attempts import make_attempt
 from tests.factories.orders import make_order
 from tests.factories.people import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider_accounts")]
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _accounts(settings: Settings) -> None:
+    set_accounts(settings)
+
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari"
 DESKTOP = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
@@ -90,9 +98,9 @@ def test_a_qr_code_stands_on_the_page_and_needs_no_script() -> None:
 
 def test_an_order_that_owes_nothing_is_not_paid() -> None:
     order = make_order()
-    client = client_of(order)
-    assert client.get(pay(order), follow=True).redirect_chain[-1][0] == f"/orders/{order.number}/"
-    assert client.post(pay(order), {"method": "alipay"}, follow=True).redirect_chain[-1][0] == f"/orders/{order.number}/"
+    client, detail = client_of(order), f"/orders/{order.number}/"
+    assert client.get(pay(order), follow=True).redirect_chain[-1][0] == detail
+    assert client.post(pay(order), {"method": "alipay"}, follow=True).redirect_chain[-1][0] == detail
     assert not PaymentAttempt.objects.exists()
 
 
@@ -120,7 +128,12 @@ def test_the_page_after_paying_says_what_is_proved(state: str, status: str, word
 def test_coming_back_proves_nothing() -> None:
     order = make_order(payment_method="alipay")
     make_attempt(order)
-    query = {"out_trade_no": f"{order.number}01", "trade_status": "TRADE_SUCCESS", "total_amount": "87.80", "sign": "x"}
+    query = {
+        "out_trade_no": f"{order.number}01",
+        "trade_status": "TRADE_SUCCESS",
+        "total_amount": "87.80",
+        "sign": "x",
+    }
     assert "正在确认付款" in client_of(order).get(paying(order), query).content.decode()
     order.refresh_from_db()
     assert order.status == "unpaid"

@@ -2,16 +2,14 @@
 
 import pytest
 
-from commerce.order.models import Order
-from commerce.payment.enums import AttemptState
 from commerce.payment.models import PaymentAttempt
 from tests.commerce.dashboard.conftest import Market
-from tests.commerce.payment.attempts import make_attempt
+from tests.commerce.payment.attempts import settled
 from tests.factories.catalogue import skus_of
 from tests.factories.orders import make_order
 
 
-def make_paid(market: Market, lines: dict[str, int], status: str = "to_ship") -> PaymentAttempt:
+def make_paid(market: Market, lines: dict[str, int]) -> PaymentAttempt:
     """An order of 王小明's that was paid with Alipay; `lines` says how many apples and phones."""
     skus = {"apples": skus_of(market.apples)[0], "phones": skus_of(market.phones)[0]}
     order = make_order(
@@ -20,9 +18,7 @@ def make_paid(market: Market, lines: dict[str, int], status: str = "to_ship") ->
         address=market.shopper.address_book.get(),
         payment_method="alipay",
     )
-    Order.objects.filter(pk=order.pk).update(status=status)
-    order.refresh_from_db()
-    return make_attempt(order, AttemptState.PAID)
+    return settled(order)
 
 
 @pytest.fixture

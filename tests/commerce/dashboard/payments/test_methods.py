@@ -64,7 +64,9 @@ def test_senseless_limits_are_refused(market: Market, changes: dict[str, str], m
     assert list(PaymentMethod.objects.order_by("pk").values()) == before
 
 
-@pytest.mark.parametrize("data", [{}, {"form-TOTAL_FORMS": "x"}, {"form-TOTAL_FORMS": "999", "form-INITIAL_FORMS": "0"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"form-TOTAL_FORMS": "x"}, {"form-TOTAL_FORMS": "999", "form-INITIAL_FORMS": "0"}]
+)
 def test_forged_forms_change_nothing(market: Market, data: dict[str, str]) -> None:
     before = list(PaymentMethod.objects.order_by("pk").values())
     assert market.client("admin").post(URL, data).status_code in {200, 302, 422}

@@ -43,7 +43,9 @@ def test_filters(market: Market, paid: PaymentAttempt, query: str, number: int) 
     assert page(market.client("finance"), f"{LIST}?{query}").count('class="badge pay-') == number
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=" + "9" * 500, "state=x", "method=%00", "page=x", "date_from=2026-99-99"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=" + "9" * 500, "state=x", "method=%00", "page=x", "date_from=2026-99-99"]
+)
 def test_senseless_searches_show_a_list(market: Market, query: str) -> None:
     assert market.client("finance").get(f"{LIST}?{query}").status_code == 200
 
