@@ -7,13 +7,36 @@ from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.events import handles
+from commerce.order.enums import OrderStatus
+from commerce.payment import services as payments
+from commerce.payment.selectors import has_live_attempt
 from tasks import mail, sms
+from tasks.payments import close_attempts, run_refund
 
 
 @handles("order.placed")
 def refresh_ordered_goods(payload: dict[str, Any]) -> None:
     """What was sold may have sold out: another SKU then becomes the one that lists show."""
     refresh_summaries(payload["spu_ids"])
+
+
+@handles("order.status_changed")
+def money_follows_the_order(payload: dict[str, Any]) -> None:
+    """What was paid for an order that ended goes back; nothing more can be paid; a parcel that arrived was paid for.
+
+    Looks at the order as it is now, since it may have moved on.
+    """
+    order_id = payload["order_id"]
+    payments.refund_ended_order(order_id)
+    payments.collect_on_receipt(order_id)
+    if payload["old"] == OrderStatus.UNPAID and has_live_attempt(order_id):
+        close_attempts.delay(order_id)
+
+
+@handles("refund.requested")
+def send_refund(payload: dict[str, Any]) -> None:
+    """The provider may be slow, and the other events must not wait for it."""
+    run_refund.delay(payload["refund_id"])
 
 
 @handles("sms.requested")

@@ -54,6 +54,41 @@ RIGHTS = (
         own=True,
     ),
     Right(
+        "payment-view",
+        "See payment records, ask the provider how a payment stands",
+        (
+            *(f"payment.view_{model}" for model in ("paymentattempt", "paymentevent", "refund")),
+            "payment.change_paymentattempt",
+        ),
+        (SERVICE, FINANCE, ADMINISTRATOR),
+    ),
+    Right(
+        "refund",
+        "Refund orders, wholly or in part",
+        ("payment.add_refund",),
+        (FINANCE, ADMINISTRATOR),
+        own=True,
+    ),
+    Right(
+        "cash-collect",
+        "Say that the courier has brought the cash",
+        ("payment.add_paymentattempt",),
+        (FINANCE, ADMINISTRATOR),
+        own=True,
+    ),
+    Right(
+        "payment-reconcile",
+        "See and settle what the providers' bills say otherwise",
+        ("payment.view_reconciliationdifference", "payment.change_reconciliationdifference"),
+        (FINANCE, ADMINISTRATOR),
+    ),
+    Right(
+        "payment-methods",
+        "Switch and order the ways to pay, set their limits",
+        ("payment.view_paymentmethod", "payment.change_paymentmethod"),
+        (ADMINISTRATOR,),
+    ),
+    Right(
         "goods-edit",
         "Edit goods, prices and stock",
         (

@@ -30,6 +30,7 @@ NAMED: dict[str, Any] = {
     "options": "金色 64GB",
     "page_size": 20,
     "password": "…",
+    "payment_method": "cod",
     "place": "望京街 9 号院 3 号楼",
     "previous": None,
     "quantity": 1,

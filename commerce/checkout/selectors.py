@@ -10,22 +10,14 @@ from commerce.accounts.models import Address, User
 from commerce.accounts.selectors import addresses_of
 from commerce.basket.models import Basket
 from commerce.basket.selectors import BasketLine, content
-from commerce.core.errors import InvalidInput, ShopError
+from commerce.core.errors import InvalidInput
 from commerce.core.money import ZERO
 from commerce.order.pricing import Breakdown, parcels
-from commerce.order.services.placing import check_payment
-from commerce.payment.enums import PaymentMethodCode
+from commerce.payment.selectors import PaymentChoice, payment_choices
 from commerce.shipping.selectors import ShippingQuote, quotes
 
 SALT = "checkout.agreed"
 AGREED_SECONDS = 3600
-
-
-@dataclass(frozen=True)
-class PaymentChoice:
-    code: str
-    name: str
-    possible: bool
 
 
 @dataclass(frozen=True)
@@ -84,10 +76,7 @@ def settlement(
         address=address,
         shipping_methods=methods,
         shipping_method=method,
-        payment_methods=[
-            PaymentChoice(code, str(name), _is_possible(code, breakdown.payable))
-            for code, name in PaymentMethodCode.choices
-        ],
+        payment_methods=payment_choices(breakdown.payable),
     )
 
 
@@ -97,11 +86,3 @@ def agreed_fingerprint(token: str) -> str:
         return str(signing.loads(token, salt=SALT, max_age=AGREED_SECONDS))
     except signing.BadSignature as error:
         raise InvalidInput(code="settlement_expired") from error
-
-
-def _is_possible(method: str, payable: Decimal) -> bool:
-    try:
-        check_payment(method, payable)
-    except ShopError:
-        return False
-    return True

@@ -12,10 +12,12 @@ from django.views.generic import View
 from commerce.accounts.selectors import address_of, member
 from commerce.basket.session import current_basket
 from commerce.checkout.forms import CheckoutForm
-from commerce.checkout.selectors import agreed_fingerprint, settlement
+from commerce.checkout.selectors import Settlement, agreed_fingerprint, settlement
 from commerce.core.errors import ShopError
 from commerce.core.idempotency import run_once
+from commerce.order.enums import PaymentMethodCode
 from commerce.order.services import OrderRequest, place_order
+from commerce.payment.selectors import terms_for
 
 
 class CheckoutView(LoginRequiredMixin, View):
@@ -37,14 +39,15 @@ class CheckoutView(LoginRequiredMixin, View):
         except ShopError as error:
             messages.error(request, str(error.message))
             return self._page(request, form, request.POST, status=error.status)
-        return redirect("order:detail", number=number)
+        on_delivery = form.cleaned_data["payment_method"] == PaymentMethodCode.CASH_ON_DELIVERY
+        return redirect("order:detail" if on_delivery else "payment:pay", number=number)
 
     def _order_number(self, request: HttpRequest, data: dict[str, Any]) -> str:
         user = member(request)
         order_request = OrderRequest(
             address=address_of(user, data["address"]),
             shipping_method=data["shipping_method"],
-            payment_method=data["payment_method"],
+            payment=terms_for(data["payment_method"]),
             note=data["note"],
             agreed=agreed_fingerprint(data["agreed"]),
         )
@@ -68,5 +71,12 @@ class CheckoutView(LoginRequiredMixin, View):
         )
         if not shown.lines and status == 200:
             return redirect("basket:summary")
-        context = {"form": form, "settlement": shown, "key": uuid.uuid4()}
+        context = {"form": form, "settlement": shown, "key": uuid.uuid4(), "chosen_payment": _payment(form, shown)}
         return render(request, self.template_name, context, status=status)
+
+
+def _payment(form: CheckoutForm, shown: Settlement) -> str:
+    """The way to pay that was chosen, while it is possible; else the first that is."""
+    codes = [choice.code for choice in shown.payment_methods if choice.possible]
+    chosen = form["payment_method"].value()
+    return chosen if chosen in codes else next(iter(codes), "")

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.apps import apps as installed
 from django.urls import URLPattern, URLResolver, include, path
 from oscar.apps.dashboard import apps
 
@@ -19,6 +20,7 @@ class DashboardConfig(apps.DashboardConfig):
         from commerce.dashboard.guards import guard
 
         below: Any = self
+        payments: Any = installed.get_app_config("payments_dashboard")
         urls: list[URLPattern | URLResolver] = [
             path("", views.IndexView.as_view(), name="index"),
             path("catalogue/", include(below.catalogue_app.urls[0])),
@@ -27,6 +29,7 @@ class DashboardConfig(apps.DashboardConfig):
             path("partners/", include(below.partners_app.urls[0])),
             path("reviews/", include(below.reviews_app.urls[0])),
             path("shipping/", include(below.shipping_app.urls[0])),
+            path("payments/", include(payments.urls[0])),
         ]
         guard(urls)
         # Signing in counts attempts in transactions of its own, which a guard's would enclose.

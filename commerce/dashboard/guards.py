@@ -1,7 +1,12 @@
 """What every dashboard view gets: all of a POST or nothing of it, with a line in the audit log, and refusals said as a
-message, not as an error."""
+message, not as an error.
+
+A view class that says `asks_others = True` waits for a payment provider: it gets no transaction, which would stay open
+(and on SQLite keep everybody else from writing) for as long as that takes. What it calls commits step by step.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -32,12 +37,14 @@ def guard(patterns: Iterable[URLPattern | URLResolver]) -> None:
 
 
 def guarded(view: View) -> View:
+    asks_others = getattr(getattr(view, "view_class", None), "asks_others", False)
+
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return view(request, *args, **kwargs)
         try:
-            with transaction.atomic():
+            with nullcontext() if asks_others else transaction.atomic():
                 response = view(request, *args, **kwargs)
                 _note(request, response, kwargs)
                 return response

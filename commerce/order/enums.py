@@ -4,6 +4,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class PaymentMethodCode(TextChoices):
+    """The ways of paying that the shop comes with; the values are the API's `payment_method`."""
+
+    ALIPAY = "alipay", _("支付宝")
+    WECHATPAY = "wechatpay", _("微信支付")
+    CASH_ON_DELIVERY = "cod", _("货到付款")
+
+
 class OrderStatus(TextChoices):
     UNPAID = "unpaid", _("待付款")
     TO_SHIP = "to_ship", _("待发货")
@@ -24,6 +32,9 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     OrderStatus.CANCELLED: frozenset(),
     OrderStatus.REFUNDED: frozenset(),
 }
+
+# Not a move that anybody may ask for: `revive_order` makes it when money comes after the time limit.
+REVIVAL = (OrderStatus.CANCELLED, OrderStatus.TO_SHIP)
 
 # Orders that hold stock which has not left the warehouse.
 HOLDS_STOCK = (OrderStatus.UNPAID, OrderStatus.TO_SHIP)

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from commerce.core.invariants import invariant
 from commerce.core.money import ZERO
-from commerce.order.enums import HOLDS_STOCK, TRANSITIONS, OrderStatus
+from commerce.order.enums import HOLDS_STOCK, REVIVAL, TRANSITIONS, OrderStatus
 from commerce.order.models import Line, Order, OrderStatusChange
 from commerce.partner.models import StockRecord
 
@@ -63,6 +63,8 @@ def _broken_link(order: Order, chain: list[OrderStatusChange]) -> str:
     if not chain or chain[-1].new_status != order.status:
         return f"status {order.status} has no history"
     for before, after in pairwise(chain):
-        if after.old_status != before.new_status or after.new_status not in TRANSITIONS[before.new_status]:
+        move = (before.new_status, after.new_status)
+        allowed = after.new_status in TRANSITIONS[before.new_status] or move == REVIVAL
+        if after.old_status != before.new_status or not allowed:
             return f"{before.new_status} -> {after.old_status} -> {after.new_status}"
     return ""

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractShippingAddress
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder, AbstractOrderStatusChange
 
-from commerce.order.enums import TRANSITIONS, OrderStatus
-from commerce.payment.enums import PaymentMethodCode
+from commerce.order.enums import TRANSITIONS, OrderStatus, PaymentMethodCode
 
 
 class ShippingAddress(AbstractShippingAddress):

@@ -40,6 +40,7 @@ urlpatterns = [
     *([path("meiduo/", include("commerce.api.meiduo.urls"))] if settings.MEIDUO_DIALECT else []),
     path("basket/", oscar("basket")),
     path("checkout/", oscar("checkout")),
+    path("", include("commerce.payment.urls")),
     path("orders/", oscar("order")),
     path("account/", include("commerce.accounts.urls")),
     path("account/", include("commerce.browsing.urls")),

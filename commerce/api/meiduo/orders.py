@@ -24,6 +24,7 @@ from commerce.order import selectors, services
 from commerce.order.enums import OrderStatus
 from commerce.order.models import Line, Order
 from commerce.order.services.placing import SettlementChanged
+from commerce.payment.selectors import terms_for
 
 #: How the pages number ways to pay, and the stations of an order. What was refunded is over, as if cancelled.
 PAY_METHODS = {1: "cod", 2: "alipay"}
@@ -98,7 +99,7 @@ def _place(request: Request, user: User, address: Address, pay_method: str) -> s
     offered = settlement(user, current_basket(request._request), address_id=address.pk)
     shipping = offered.shipping_method.code if offered.shipping_method else ""
     wanted = services.OrderRequest(
-        address=address, shipping_method=shipping, payment_method=pay_method, agreed=agreed.shown_to(user)
+        address=address, shipping_method=shipping, payment=terms_for(pay_method), agreed=agreed.shown_to(user)
     )
     try:
         return _number_of(user, wanted)
@@ -112,7 +113,7 @@ def _number_of(user: User, wanted: services.OrderRequest) -> str:
     try:
         return services.place_order(user=user, request=wanted).number
     except ShopError as error:
-        earlier = selectors.just_placed(user, wanted.address, wanted.payment_method) if error.code in TAKEN else None
+        earlier = selectors.just_placed(user, wanted.address, wanted.payment.code) if error.code in TAKEN else None
         if earlier is None:
             raise
         return earlier.number

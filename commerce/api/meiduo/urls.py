@@ -13,6 +13,7 @@ from commerce.api.meiduo import (
     oauth_qq,
     orders,
     password_resets,
+    payment,
     profile,
     registering,
     search,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("orders/settlement/", orders.Settlement.as_view()),
     path("orders/", orders.Orders.as_view()),
     path("orders/all/", orders.AllOrders.as_view()),
+    path("orders/<str:number>/payment/", payment.Payment.as_view()),
+    path("payment/status/", payment.PaymentStatus.as_view()),
     path("orders/<str:number>/uncommentgoods/", orders.Uncommented.as_view()),
     # With a slash at the end only, so that an address that merely lacks it is still redirected.
     re_path(r"^.*/$", UnknownAddress.as_view()),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commerce.api.v1 import address_parsing, basket, me_addresses, order_reviews, orders, settlement
+from commerce.api.v1 import address_parsing, basket, me_addresses, order_reviews, orders, payments, refunds, settlement
 
 urlpatterns = [
     path("basket/", basket.BasketDetail.as_view(), name="basket"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("orders/<str:number>/", orders.OrderDetail.as_view(), name="order"),
     path("orders/<str:number>/cancel/", orders.CancelOrder.as_view(), name="order-cancel"),
     path("orders/<str:number>/receive/", orders.ReceiveOrder.as_view(), name="order-receive"),
+    path("orders/<str:number>/payments/", payments.OrderPayments.as_view(), name="order-payments"),
+    path("orders/<str:number>/refunds/", refunds.OrderRefunds.as_view(), name="order-refunds"),
     path(
         "orders/<str:number>/lines/<int:line_id>/review/",
         order_reviews.LineReview.as_view(),

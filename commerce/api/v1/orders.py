@@ -18,7 +18,7 @@ from commerce.core.idempotency import run_once
 from commerce.order import selectors, services
 from commerce.order.enums import OrderStatus
 from commerce.order.models import Line, Order
-from commerce.payment.enums import PaymentMethodCode
+from commerce.payment.selectors import terms_for
 from commerce.shipping.enums import ShippingMethodCode
 
 KEY_HEADER = "Idempotency-Key"
@@ -64,7 +64,7 @@ class OrderSummarySerializer(Selectable):
     discounts = MoneyField(source="total_discount_incl_tax")
     freight = MoneyField(source="shipping_incl_tax")
     payable = MoneyField(source="total_incl_tax")
-    payment_method = serializers.ChoiceField(choices=PaymentMethodCode.choices)
+    payment_method = serializers.CharField()
     expires_at = serializers.SerializerMethodField(help_text="Until when it can be paid; null when nothing is owed.")
     lines = OrderLineSerializer(many=True)
 
@@ -84,7 +84,7 @@ class OrderSerializer(OrderSummarySerializer):
 class OrderRequestSerializer(serializers.Serializer):
     address = serializers.IntegerField()
     shipping_method = serializers.ChoiceField(choices=ShippingMethodCode.choices)
-    payment_method = serializers.ChoiceField(choices=PaymentMethodCode.choices)
+    payment_method = serializers.CharField(max_length=16, help_text="One of those that the settlement offers.")
     note = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     agreed = serializers.CharField(required=False, max_length=400, help_text="From the settlement.")
 
@@ -180,7 +180,7 @@ def _order_request(user: Any, data: dict[str, Any]) -> services.OrderRequest:
     return services.OrderRequest(
         address=address_of(user, data["address"]),
         shipping_method=data["shipping_method"],
-        payment_method=data["payment_method"],
+        payment=terms_for(data["payment_method"]),
         note=data["note"],
         agreed=agreed_fingerprint(data["agreed"]) if data.get("agreed") else None,
     )

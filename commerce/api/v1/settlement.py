@@ -29,6 +29,7 @@ class PaymentMethodSerializer(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField()
     possible = serializers.BooleanField(help_text="False when the total is beyond the method's limit.")
+    limit_text = serializers.CharField(help_text="The limits of one order in words; empty without any.")
 
 
 class SettlementSerializer(serializers.Serializer):

@@ -16,6 +16,7 @@ from commerce.core.forms import first_error
 from commerce.dashboard.orders import forms, selectors
 from commerce.dashboard.orders.export import csv_of
 from commerce.dashboard.orders.history import steps
+from commerce.dashboard.payments.desk import desk_of
 from commerce.dashboard.rights import CANCEL, CHANGE_ADDRESS, FIGURES, NOTE, SHIP
 from commerce.dashboard.scope import order_scope
 from commerce.order import services
@@ -117,6 +118,7 @@ class OrderPage(View):
             "shows_mobiles": scope.may(SHIP),
             "opens_goods": scope.may("catalogue.view_product"),
             "sees_all": scope.sees_all,
+            "desk": desk_of(self.request, sheet),
         }
         return render(self.request, self.template_name, context | extra, status=status)
 

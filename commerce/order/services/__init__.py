@@ -5,6 +5,7 @@ from commerce.order.services.buying_again import buy_again
 from commerce.order.services.fulfilment import receive_order, ship_order
 from commerce.order.services.placing import OrderRequest, place_order
 from commerce.order.services.reviewing import ReviewData, can_be_reviewed, review_line
+from commerce.order.services.reviving import revive_order
 from commerce.order.services.statuses import (
     cancel_order,
     change_status,
@@ -25,5 +26,6 @@ __all__ = [
     "receive_due_orders",
     "receive_order",
     "review_line",
+    "revive_order",
     "ship_order",
 ]

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
@@ -25,8 +24,8 @@ from commerce.order.models import Order
 from commerce.order.pricing import Breakdown, parcels
 from commerce.order.services import snapshots
 from commerce.order.services.numbers import new_order_number
+from commerce.order.terms import PaymentTerms
 from commerce.partner.services import SkuOutOfStock, take_stock
-from commerce.payment.enums import PaymentMethodCode
 from commerce.shipping.selectors import ShippingQuote, quote
 
 
@@ -36,7 +35,7 @@ class OrderRequest:
 
     address: Address
     shipping_method: str
-    payment_method: str
+    payment: PaymentTerms
     note: str = ""
     agreed: str | None = None
 
@@ -63,7 +62,7 @@ def _place(user: User, request: OrderRequest) -> Order:
     freight = quote(request.shipping_method, parcels(lines), request.address.district)
     breakdown = Breakdown(lines, freight.charge)
     _check_agreed(request.agreed, breakdown)
-    check_payment(request.payment_method, breakdown.payable)
+    request.payment.check(breakdown.payable)
     number = new_order_number()
     _claim(lines)
     _take_stock(lines, number)
@@ -79,17 +78,6 @@ def _lines_to_order(user: User, agreed: str | None) -> Sequence[BasketLine]:
     if not wanted.selected_lines:
         raise InvalidInput(_("请先选择要购买的商品。"), code="nothing_selected")
     return wanted.selected_lines
-
-
-def check_payment(method: str, payable: Decimal) -> None:
-    """Raises InvalidInput when an order of this total (CNY) cannot be paid this way."""
-    if method not in PaymentMethodCode.values:
-        message = _("请选择支付方式。")
-        raise InvalidInput(message, fields={"payment_method": [message]})
-    limit = Decimal(settings.SHOP_COD_LIMIT)
-    if method == PaymentMethodCode.CASH_ON_DELIVERY and payable > limit:
-        message = _("货到付款单笔最多 %(limit)s 元。") % {"limit": limit}
-        raise InvalidInput(message, fields={"payment_method": [message]})
 
 
 def _check_agreed(agreed: str | None, breakdown: Breakdown) -> None:
@@ -126,7 +114,7 @@ def _take_stock(lines: Sequence[BasketLine], number: str) -> None:
 
 def _write(user: User, number: str, breakdown: Breakdown, freight: ShippingQuote, request: OrderRequest) -> Order:
     now = timezone.now()
-    status = _first_status(request.payment_method)
+    status = _first_status(request.payment)
     order = Order.objects.create(
         number=number,
         user=user,
@@ -140,7 +128,7 @@ def _write(user: User, number: str, breakdown: Breakdown, freight: ShippingQuote
         shipping_code=freight.code,
         status=status,
         date_placed=now,
-        payment_method=request.payment_method,
+        payment_method=request.payment.code,
         customer_note=request.note,
         expires_at=now + timedelta(minutes=settings.SHOP_ORDER_UNPAID_MINUTES),
     )
@@ -156,10 +144,9 @@ def _write(user: User, number: str, breakdown: Breakdown, freight: ShippingQuote
     return order
 
 
-def _first_status(payment_method: str) -> OrderStatus:
+def _first_status(payment: PaymentTerms) -> OrderStatus:
     """Nothing is owed before the parcel arrives, so a cash order goes straight to the warehouse."""
-    on_delivery = payment_method == PaymentMethodCode.CASH_ON_DELIVERY
-    return OrderStatus.TO_SHIP if on_delivery else OrderStatus.UNPAID
+    return OrderStatus.UNPAID if payment.prepaid else OrderStatus.TO_SHIP
 
 
 def add_sales(sold: Iterable[tuple[Product, int]]) -> None:

@@ -25,6 +25,8 @@ from commerce.partner.services import return_stock
 logger = structlog.get_logger(__name__)
 
 SWEEP_BATCH = 200
+#: The reason of what a sweep does.
+TIMEOUT = "timeout"
 
 
 def change_status(
@@ -37,12 +39,13 @@ def change_status(
     """
     if new_status not in TRANSITIONS.get(order.status, frozenset()):
         raise Conflict(_("订单当前状态为“%(status)s”，不能进行此操作。") % {"status": order.status_label})
-    retrying(lambda: _move(order, new_status, actor, reason, changes))
+    retrying(lambda: move(order, new_status, actor, reason, changes))
     order.status = new_status
 
 
 @transaction.atomic
-def _move(order: Order, new_status: OrderStatus, actor: User | None, reason: str, changes: dict[str, Any]) -> None:
+def move(order: Order, new_status: OrderStatus, actor: User | None, reason: str, changes: dict[str, Any]) -> None:
+    """The move itself, whatever the table says. For this app's own verbs only."""
     old_status = order.status
     moved = Order.objects.filter(pk=order.pk, status=old_status).update(status=new_status, **changes)
     if not moved:
@@ -57,7 +60,7 @@ def _move(order: Order, new_status: OrderStatus, actor: User | None, reason: str
 
 def _move_counters(order: Order, old_status: str, new_status: OrderStatus) -> None:
     """Stock and sales follow the status, in the same transaction."""
-    if old_status == OrderStatus.UNPAID and new_status == OrderStatus.TO_SHIP:
+    if new_status == OrderStatus.TO_SHIP:
         _count_sales(order, sign=1)
     ends = new_status in (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
     if ends and old_status in HOLDS_STOCK:
@@ -106,7 +109,7 @@ def _sweep(due: QuerySet[Order], new_status: OrderStatus) -> int:
 
 def _swept(order: Order, new_status: OrderStatus) -> bool:
     try:
-        change_status(order=order, new_status=new_status, reason="timeout")
+        change_status(order=order, new_status=new_status, reason=TIMEOUT)
     except Conflict:
         return False
     except Exception:

@@ -5,6 +5,7 @@ import structlog
 from config.settings.base import *  # noqa: F403
 from config.settings.components.env import SITE_URL, VAR_DIR, env
 from config.settings.components.logging import build_logging
+from config.settings.components.payment import SIMULATED_ALIPAY, SIMULATED_WECHATPAY
 from config.settings.components.social import SIMULATED_QQ
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -32,6 +33,10 @@ if "QQ_APP_ID" not in env.ENVIRON:
 MEIDUO_DIALECT = env.bool("MEIDUO_DIALECT", default=True)
 if "CORS_ALLOWED_ORIGINS" not in env.ENVIRON:
     CORS_ALLOWED_ORIGINS = [MEIDUO_FRONT_URL]  # noqa: F405
+if "ALIPAY_APP_ID" not in env.ENVIRON:
+    globals().update(SIMULATED_ALIPAY)
+if "WECHATPAY_MCHID" not in env.ENVIRON:
+    globals().update(SIMULATED_WECHATPAY)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 OSCAR_BASKET_COOKIE_SECURE = False

@@ -1,5 +1,6 @@
 """Every cell of the table of roles: who may, does; who may not, is refused, and nothing has changed."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +20,19 @@ from commerce.accounts.models import User
 from commerce.catalogue.models import Category, Product, ProductClass
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.order.models import Order, OrderNote, Shipment, ShippingAddress
+from commerce.order.services import ship_order
 from commerce.partner.models import Partner, StockRecord
+from commerce.payment.enums import AttemptState
+from commerce.payment.models import PaymentAttempt, PaymentMethod, ReconciliationDifference, Refund
 from commerce.shipping.models import FreightTemplate
 from tests.commerce.dashboard.conftest import Market
 from tests.commerce.dashboard.forms import form_data, product_url
+from tests.commerce.dashboard.payments.test_differences import make_difference
+from tests.commerce.dashboard.payments.test_methods import filled_in as methods
 from tests.commerce.dashboard.shipping import SF
 from tests.commerce.dashboard.test_addresses import address_url, new_address
 from tests.commerce.dashboard.test_freight import rules, template
+from tests.commerce.payment.attempts import make_attempt
 from tests.factories.catalogue import skus_of
 from tests.factories.people import make_user
 
@@ -48,9 +55,13 @@ WATCHED: tuple[type[models.Model], ...] = (
     OrderNote,
     Page,
     Partner,
+    PaymentAttempt,
+    PaymentMethod,
     Product,
     ProductReview,
+    ReconciliationDifference,
     Redirect,
+    Refund,
     Shipment,
     ShippingAddress,
     StockRecord,
@@ -114,6 +125,45 @@ def _change_address(market: Market) -> Iterator[Try]:
 def _see_figures(_market: Market) -> Iterator[Try]:
     yield Try("/dashboard/orders/statistics/")
     yield Try("/dashboard/orders/export/")
+
+
+def paid_order(market: Market) -> PaymentAttempt:
+    """The apples, paid with Alipay."""
+    Order.objects.filter(pk=market.apple_order.pk).update(payment_method="alipay")
+    market.apple_order.refresh_from_db()
+    return make_attempt(market.apple_order, AttemptState.PAID)
+
+
+@tries("payment-view")
+def _see_payments(market: Market) -> Iterator[Try]:
+    yield Try("/dashboard/payments/")
+    yield Try(f"/dashboard/payments/{paid_order(market).pk}/")
+
+
+@tries("refund")
+def _refund(market: Market) -> Iterator[Try]:
+    attempt = paid_order(market)
+    url = f"/dashboard/payments/orders/{attempt.order.number}/refund/"
+    yield Try(url, {"amount": "1.00", "reason": "少发一件", "key": str(uuid.uuid4())})
+
+
+@tries("cash-collect")
+def _collect_cash(market: Market) -> Iterator[Try]:
+    ship_order(order=market.apple_order, partner=market.fruit_shop, actor=market.merchant, **SF)
+    yield Try(f"/dashboard/payments/orders/{market.apple_order.number}/cash/", {})
+
+
+@tries("payment-reconcile")
+def _reconcile(_market: Market) -> Iterator[Try]:
+    row = make_difference()
+    yield Try("/dashboard/payments/differences/")
+    yield Try(f"/dashboard/payments/differences/{row.pk}/settle/", {"note": "已核实"})
+
+
+@tries("payment-methods")
+def _edit_methods(_market: Market) -> Iterator[Try]:
+    yield Try("/dashboard/payments/methods/")
+    yield Try("/dashboard/payments/methods/", methods(cod_maximum="800"))
 
 
 @tries("goods-edit")

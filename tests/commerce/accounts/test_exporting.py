@@ -18,7 +18,8 @@ from tests.factories.people import make_address, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("database_counters")]
 PARTS = {
-    "addresses", "basket", "bindings", "consents", "favourites", "history", "orders", "profile", "reviews", "sessions",
+    "addresses", "basket", "bindings", "consents", "favourites", "history", "orders", "payments", "profile", "refunds",
+    "reviews", "sessions",
 }  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def test_everything_is_in_it(alice: User) -> None:
     assert answer["Cache-Control"] == "private, no-store"
     data = answer.json()
     assert set(data) == PARTS | {"exported_at"}
-    assert all(data[part] for part in PARTS - {"bindings"})
+    assert all(data[part] for part in PARTS - {"bindings", "payments", "refunds"})
     assert (data["profile"]["mobile"], data["profile"]["email"]) == ("13800000001", "alice@example.com")
     [order] = data["orders"]
     assert (order["note"], order["lines"][0]["quantity"], order["lines"][0]["total"]) == ("送到望京街", 2, "200.00")

@@ -6,9 +6,8 @@ from django.apps import apps
 
 from commerce.accounts.models import User
 
-# What refers to a member and is no member's own. Merchants have a partner, and can't close their accounts; nobody
-# writes down a bank card, which is a model of Oscar's.
-NOT_PERSONAL = {"partner": ["Partner"], "payment": ["Bankcard"]}
+# What refers to a member and is no member's own. Merchants have a partner, and can't close their accounts.
+NOT_PERSONAL = {"partner": ["Partner"]}
 
 
 def test_no_app_was_forgotten() -> None:

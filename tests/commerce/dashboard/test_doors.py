@@ -8,8 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commerce.catalogue.models import AttributeOptionGroup, ProductClass
 from commerce.order.models import OrderNote
+from commerce.payment.enums import AttemptState
 from commerce.shipping.models import FreightTemplate
 from tests.commerce.dashboard.conftest import Market
+from tests.commerce.payment.attempts import make_attempt
 
 #: Pages that a merchant opens, with own things in them.
 FOR_MERCHANTS = {
@@ -34,6 +36,9 @@ FOR_MERCHANTS = {
     "shipping-freight-create",
     "shipping-freight-edit",
     "shipping-freight-delete",
+    "payment-refund",
+    "payment-refund-retry",
+    "payment-cash",
 }
 #: Actions without a page: GET is not allowed.
 POST_ONLY = {
@@ -45,6 +50,11 @@ POST_ONLY = {
     "partner-user-link",
     "partner-user-unlink",
     "users-active",
+    "payment-refund",
+    "payment-refund-retry",
+    "payment-cash",
+    "payment-query",
+    "payment-difference-settle",
 }
 OPEN_TO_ALL = {"login", "logout"}
 
@@ -75,6 +85,9 @@ def url_of(market: Market, name: str) -> str:
         "parent": market.category.pk,
         "partner_pk": market.fruit_shop.pk,
         "user_pk": market.merchant.pk,
+        "attempt_id": make_attempt(market.apple_order, AttemptState.CLOSED).pk,
+        "refund_id": 0,
+        "difference_id": 0,
         "product_class_slug": ProductClass.objects.order_by("pk")[0].slug,
     }
     pks = {

@@ -26,6 +26,8 @@ REST_FRAMEWORK = {
         "orders": "30/min",
         "uploads": "30/min",
         "export": "10/hour",
+        "payment": "30/min",
+        "refund": "10/min",
     },
     "EXCEPTION_HANDLER": "commerce.api.errors.handle_exception",
     "COERCE_DECIMAL_TO_STRING": True,
@@ -49,6 +51,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StockState": "commerce.catalogue.enums.StockState",
         "ProductOrdering": "commerce.catalogue.enums.Ordering",
+        "OrderStatus": "commerce.order.enums.OrderStatus",
+        "PaymentMethodCode": "commerce.order.enums.PaymentMethodCode",
+        "PrepaidMethod": "commerce.api.v1.payments.PREPAID",
+        "PaymentState": "commerce.payment.enums.AttemptState",
+        "RefundState": "commerce.payment.enums.RefundStatus",
     },
     "TAGS": [
         {"name": "catalogue", "description": "Categories, brands, products (SPUs) and SKUs."},
@@ -57,6 +64,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "me", "description": "What belongs to this visitor."},
         {"name": "basket", "description": "What somebody is about to buy."},
         {"name": "orders", "description": "Settlement, orders, reviews by buyers."},
+        {"name": "payments", "description": "Paying an order, and getting the money back."},
         {"name": "verification", "description": "Captchas and codes by text message."},
         {"name": "regions", "description": "Provinces, cities, districts."},
     ],

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from celery.schedules import crontab
+
 from config.settings.components.env import VAR_DIR, env
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
@@ -38,6 +40,10 @@ CELERY_BEAT_SCHEDULE = {
     # Catches what a dead broker or worker dropped: the nudge after commit is only a short cut.
     "relay-outbox": {"task": "tasks.relay.drain_outbox", "schedule": timedelta(seconds=30)},
     "close-unpaid-orders": {"task": "tasks.orders.close_unpaid_orders", "schedule": timedelta(minutes=1)},
+    "sweep-payment-attempts": {"task": "tasks.payments.sweep_attempts", "schedule": timedelta(seconds=30)},
+    "sweep-refunds": {"task": "tasks.payments.sweep_refunds", "schedule": timedelta(minutes=1)},
+    # Alipay's bill of yesterday is ready at 9, WeChat's at 10.
+    "reconcile-payments": {"task": "tasks.payments.reconcile_yesterday", "schedule": crontab(hour=10, minute=30)},
     "receive-shipped-orders": {"task": "tasks.orders.receive_shipped_orders", "schedule": timedelta(hours=1)},
     "purge-old-rows": {"task": "tasks.housekeeping.purge", "schedule": timedelta(days=1)},
     "render-pictures": {"task": "tasks.pictures.render_missing", "schedule": timedelta(minutes=5)},

@@ -28,6 +28,15 @@ OSCAR_DASHBOARD_NAVIGATION = [
     {"label": _("订单"), "icon": "fas fa-truck", "url_name": "dashboard:order-list"},
     {"label": _("商品"), "icon": "fas fa-box-open", "url_name": "dashboard:catalogue-product-list"},
     {"label": _("统计"), "icon": "fas fa-chart-bar", "url_name": "dashboard:order-stats"},
+    {
+        "label": _("支付"),
+        "icon": "fas fa-yen-sign",
+        "children": [
+            {"label": _("支付记录"), "url_name": "dashboard:payment-list"},
+            {"label": _("对账差异"), "url_name": "dashboard:payment-differences"},
+            {"label": _("支付方式"), "url_name": "dashboard:payment-methods"},
+        ],
+    },
     {"label": _("运费模板"), "icon": "fas fa-shipping-fast", "url_name": "dashboard:shipping-freight-list"},
     {"label": _("评价"), "icon": "fas fa-comment-dots", "url_name": "dashboard:reviews-list"},
     {
@@ -49,8 +58,6 @@ HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.
 # The shop's own settings.
 SHOP_ORDER_UNPAID_MINUTES = 30
 SHOP_ORDER_AUTO_RECEIVE_DAYS = 10
-# CNY.
-SHOP_COD_LIMIT = "5000.00"
 SHOP_LINE_QUANTITY_MAX = 200
 SHOP_BASKET_LINES_MAX = 100
 SHOP_LOW_STOCK = 5
