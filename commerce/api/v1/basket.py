@@ -126,7 +126,7 @@ class BasketLineDetail(BasketResource):
         operation_id="basket_remove",
         summary="Take a line out",
         tags=["basket"],
-        responses=BasketSerializer,
+        responses={200: BasketSerializer},
         examples=EXAMPLES,
     )
     def delete(self, request: Request, line_id: int) -> Response:
