@@ -37,6 +37,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StockState": "commerce.catalogue.enums.StockState",
         "ProductOrdering": "commerce.catalogue.enums.Ordering",
+        "PaymentMethodCode": "commerce.order.enums.PaymentMethodCode",
+        "PaymentState": "commerce.payment.enums.AttemptState",
+        "RefundState": "commerce.payment.enums.RefundStatus",
+        "PrepaidMethod": "commerce.api.v1.payments.PREPAID",
     },
     "TAGS": [
         {"name": "catalogue", "description": "Categories, brands, products (SPUs) and SKUs."},
