@@ -182,14 +182,14 @@ def sign(body: bytes) -> str:
     return hmac.new(KEY, body, hashlib.sha256).hexdigest()
 
 
-def notify(trade_no: str, amount: str | None, **changes: Any) -> tuple[bytes, dict[str, str]]:
+def notify(paid: str, amount: str | None, /, **changes: Any) -> tuple[bytes, dict[str, str]]:
     """A notification that a payment was made, with the header that signs it."""
     content = {
-        "key": f"n-{trade_no}",
+        "key": f"n-{paid}",
         "kind": "payment",
         "state": "paid",
-        "trade_no": trade_no,
-        "provider_trade_no": f"TP{trade_no}",
+        "trade_no": paid,
+        "provider_trade_no": f"TP{paid}",
         "amount": amount,
         "refund_no": "",
         "provider_refund_no": "",
