@@ -4,11 +4,16 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from tests.simulators import control, index, outbox, qq, sms
+from tests.simulators import alipay, control, index, outbox, qq, sms, wechatpay
 from tests.simulators.service import Service
 
 # One name a provider. Each brings its own routes; `control.obeying` gives all of them the modes of /control.
-SERVICES: tuple[Callable[[], Service], ...] = (qq.make_service, sms.make_service)
+SERVICES: tuple[Callable[[], Service], ...] = (
+    alipay.make_service,
+    wechatpay.make_service,
+    qq.make_service,
+    sms.make_service,
+)
 
 
 def make_app(box: outbox.Outbox) -> web.Application:
@@ -24,7 +29,7 @@ def make_app(box: outbox.Outbox) -> web.Application:
             web.route(
                 route.method,
                 route.path,
-                control.obeying(service.name, route.handler, service.error_reply),
+                control.obeying(service.name, route.handler, service.error_reply, service.garbage_reply),
                 **route.kwargs,
             )
             for route in service.routes

@@ -97,7 +97,16 @@ async def read_json_object(request: web.Request) -> dict[str, Any]:
     return value
 
 
-def obeying(name: ServiceName, handler: Handler, error_reply: Callable[[], web.Response]) -> Handler:
+async def unreadable(_request: web.Request) -> web.Response:
+    return web.Response(body=b'\xff\xfe<html>{"code": \x00', content_type="text/html")
+
+
+def obeying(
+    name: ServiceName,
+    handler: Handler,
+    error_reply: Callable[[], web.Response],
+    garbage_reply: Handler,
+) -> Handler:
     """The handler, wrapped so that it behaves as `POST /control` last said for its service."""
 
     async def behave(request: web.Request) -> web.StreamResponse:
@@ -114,7 +123,7 @@ def obeying(name: ServiceName, handler: Handler, error_reply: Callable[[], web.R
             case Mode.ERROR:
                 return error_reply()
             case Mode.GARBAGE:
-                return web.Response(body=b'\xff\xfe<html>{"code": \x00', content_type="text/html")
+                return await garbage_reply(request)
             case Mode.DOWN:
                 return _hang_up(request)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.simulators.control import ServiceName
+from tests.simulators.control import Handler, ServiceName, unreadable
 
 
 @dataclass(frozen=True)
@@ -14,3 +14,5 @@ class Service:
     title: str
     routes: list[web.RouteDef]
     error_reply: Callable[[], web.Response]  # how this provider says "internal error"; mode `error` sends it
+    # What mode `garbage` answers with status 200, instead of doing anything.
+    garbage_reply: Handler = unreadable
