@@ -10,6 +10,7 @@ from commerce.core.errors import NotFound, Unavailable
 from commerce.core.models import OutboxEvent
 from commerce.order.models import Order
 from commerce.payment import services
+from commerce.payment.gateways.base import PermanentGatewayError
 from commerce.payment.models import PaymentAttempt, PaymentEvent, Refund, Source, Transaction
 from commerce.payment.services import notifying
 from tests.commerce.payment.testpay import Provider, notify, sign
@@ -185,6 +186,14 @@ def test_no_number_of_the_provider(order: Order) -> None:
 def test_an_unknown_provider() -> None:
     with pytest.raises(NotFound):
         services.accept_notify(provider="barter", body=b"", headers={})
+
+
+def test_keys_that_cannot_be_read_are_our_trouble(order: Order, provider: Provider) -> None:
+    attempt = start(order)
+    provider.fails["from_settings"] = PermanentGatewayError("KEY is not set")
+    with pytest.raises(Unavailable):
+        tell(attempt)
+    assert tell(attempt).body == b"success"
 
 
 @pytest.mark.parametrize("trouble", [OperationalError("gone"), IntegrityError("taken")])
