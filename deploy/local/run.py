@@ -98,6 +98,7 @@ def build_environment(
         "JISHI_VAR": str(Path(environ.get("JISHI_VAR") or ROOT / "var").expanduser().resolve()),
         "SIMULATORS_PORT": str(simulators_port),
         "SIMULATORS_SMTP_PORT": str(smtp_port),
+        "SIMULATORS_REMEMBER": "1",
     }
     return {name: environ.get(name) or value for name, value in defaults.items()} | fixed
 

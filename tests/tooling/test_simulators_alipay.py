@@ -234,3 +234,19 @@ class TestModes:
         kinds = [reply.content[:60] for reply in replies]
         assert kinds[:6] == kinds[6:]
         assert len({reply.content for reply in replies[:6]}) == 6
+
+
+def test_payments_and_refunds_are_still_known_after_a_restart() -> None:
+    number = new_number()
+    query = {"out_trade_no": number, "out_request_no": "r1"}
+    found = []
+    for _ in range(2):
+        with simulators(SIMULATORS_REMEMBER="1") as world, httpx.Client(base_url=world.url) as client:
+            if not found:
+                pay(client, number)
+                call(client, "alipay.trade.refund", query | {"refund_amount": "2.30"})
+            found.append(
+                [call(client, f"alipay.trade.{verb}", query) for verb in ("query", "fastpay.refund.query")],
+            )
+    assert found[0] == found[1]
+    assert (found[0][0]["trade_status"], found[0][1]["refund_amount"]) == ("TRADE_SUCCESS", "2.30")

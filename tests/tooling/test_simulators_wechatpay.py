@@ -256,3 +256,19 @@ class TestModes:
         replies = [client.get(f"/wechatpay{PAY}/out-trade-no/1") for _ in range(6)]
         assert {reply.status_code for reply in replies} == {200}
         assert len({reply.content for reply in replies}) == 6
+
+
+def test_payments_and_refunds_are_still_known_after_a_restart() -> None:
+    number = new_number()
+    refund = {"out_trade_no": number, "out_refund_no": f"R{number}", "amount": {"refund": 230, "total": 1230}}
+    found: list[tuple[str, str]] = []
+    for _ in range(2):
+        settings = {"SIMULATORS_REMEMBER": "1", "SIMULATORS_REFUND_SECONDS": "0"}
+        with simulators(**settings) as world, httpx.Client(base_url=world.url) as client:
+            if not found:
+                pay(client, number)
+                call(client, "POST", REFUNDS, refund)
+            wait_until(lambda: call(client, "GET", f"{REFUNDS}/R{number}")[1]["status"] == "SUCCESS", within=3)
+            found.append((state(client, number), call(client, "GET", f"{REFUNDS}/R{number}")[1]["refund_id"]))
+    assert found[0] == found[1]
+    assert found[0][0] == "REFUND"
