@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Round
 
 from commerce.core.invariants import invariant
 from commerce.core.money import ZERO
@@ -16,11 +16,12 @@ from commerce.partner.models import StockRecord
 @invariant
 def totals() -> Iterator[str]:
     """An order's total is the sum of its lines and its freight, and each line's is price times quantity"""
-    orders = Order.objects.annotate(goods=Coalesce(Sum("lines__line_price_incl_tax"), ZERO))
-    for order in orders.exclude(total_incl_tax=F("goods") + F("shipping_incl_tax")):
+    # Rounded, because SQLite adds binary fractions.
+    orders = Order.objects.annotate(goods=Round(Coalesce(Sum("lines__line_price_incl_tax"), ZERO), precision=2))
+    for order in orders.exclude(total_incl_tax=Round(F("goods") + F("shipping_incl_tax"), precision=2)):
         parts = f"lines {order.goods} + freight {order.shipping_incl_tax}"
         yield f"order {order.number}: total {order.total_incl_tax}, but {parts}"
-    full_price = F("unit_price_incl_tax") * F("quantity")
+    full_price = Round(F("unit_price_incl_tax") * F("quantity"), precision=2)
     for line in Line.objects.exclude(line_price_before_discounts_incl_tax=full_price).select_related("order"):
         yield f"order {line.order.number}, line {line.pk}: {line.quantity} x {line.unit_price_incl_tax}"
 

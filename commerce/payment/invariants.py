@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Round
 
 from commerce.core.invariants import invariant
 from commerce.core.models import OutboxEvent
-from commerce.core.money import ZERO
+from commerce.core.money import ZERO, quantize
 from commerce.order.enums import OrderStatus
 from commerce.order.models import Order
 from commerce.payment.enums import AttemptState, RefundStatus
@@ -23,7 +23,9 @@ NOT_PAID_YET = (OrderStatus.UNPAID, *ENDED)
 def refunds_are_reserved() -> Iterator[str]:
     """What an attempt has reserved for refunds is the sum of those that have not failed"""
     standing = ~Q(refunds__state=RefundStatus.FAILED)
-    attempts = PaymentAttempt.objects.annotate(asked=Coalesce(Sum("refunds__amount", filter=standing), ZERO))
+    attempts = PaymentAttempt.objects.annotate(
+        asked=Round(Coalesce(Sum("refunds__amount", filter=standing), ZERO), precision=2)
+    )
     for attempt in attempts.exclude(refunded=F("asked")):
         yield f"attempt {attempt.trade_no}: {attempt.refunded} reserved, refunds of {attempt.asked}"
     for trade_no in (
@@ -36,9 +38,9 @@ def refunds_are_reserved() -> Iterator[str]:
 def oscar_s_sources() -> Iterator[str]:
     """Oscar's sources hold what was paid and what was refunded, for each order and method"""
     paid = PaymentAttempt.objects.filter(state=AttemptState.PAID).values_list("order", "method")
-    debits = _totals(paid.annotate(total=Sum("amount")))
+    debits = _totals(paid.annotate(total=Round(Sum("amount"), precision=2)))
     back = Refund.objects.filter(state=RefundStatus.SUCCEEDED).values_list("order", "attempt__method")
-    refunds = _totals(back.annotate(total=Sum("amount")))
+    refunds = _totals(back.annotate(total=Round(Sum("amount"), precision=2)))
     sources = {(it.order_id, it.source_type.code): it for it in Source.objects.select_related("source_type")}
     for key in sorted({*debits, *refunds, *sources}):
         source = sources.get(key)
@@ -70,8 +72,9 @@ def prepaid_orders_are_paid() -> Iterator[str]:
     paid = Sum("payment_attempts__amount", filter=Q(payment_attempts__state=AttemptState.PAID))
     orders = Order.objects.filter(payment_method__in=prepaid).exclude(status__in=NOT_PAID_YET)
     for order in orders.annotate(paid=Coalesce(paid, ZERO), kept=Coalesce(kept, ZERO)):
-        if order.paid < order.total_incl_tax or order.kept > order.total_incl_tax:
-            yield f"order {order.number}: total {order.total_incl_tax}, paid {order.paid}, kept {order.kept}"
+        paid_in, left = quantize(order.paid), quantize(order.kept)
+        if paid_in < order.total_incl_tax or left > order.total_incl_tax:
+            yield f"order {order.number}: total {order.total_incl_tax}, paid {paid_in}, kept {left}"
 
 
 @invariant
@@ -83,7 +86,7 @@ def unpaid_orders_are_not_paid() -> Iterator[str]:
 
 
 def _totals(rows: "QuerySet[Any, Any]") -> dict[tuple[int, str], Decimal]:
-    return {(order, method): total for order, method, total in rows.order_by()}
+    return {(order, method): quantize(total) for order, method, total in rows.order_by()}
 
 
 def _will_be_told(order: Order) -> bool:

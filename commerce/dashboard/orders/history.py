@@ -17,6 +17,9 @@ REASONS = {
     "shipped": _("全部发货"),
     "received": _("买家确认收货"),
     "timeout": _("超时自动处理"),
+    "paid": _("买家付款"),
+    "paid_late": _("取消后到账，订单恢复"),
+    "refunded": _("全部退款"),
     "dashboard": _("后台操作"),
 }
 

@@ -13,7 +13,7 @@ from commerce.dashboard.rights import COLLECT_CASH, REFUND, VIEW_PAYMENTS
 from commerce.dashboard.scope import Scope, order_scope
 from commerce.order.enums import PaymentMethodCode
 from commerce.order.models import Order
-from commerce.payment.services.cash import DELIVERED
+from commerce.payment.services.cash import SENT
 
 
 @dataclass(frozen=True)
@@ -54,4 +54,4 @@ def covers_whole(scope: Scope, sheet: OrderSheet) -> bool:
 def can_be_collected(order: Order, money: Money) -> bool:
     """Cash that the courier brings, once."""
     in_cash = order.payment_method == PaymentMethodCode.CASH_ON_DELIVERY
-    return in_cash and order.status in DELIVERED and not money.attempts
+    return in_cash and order.status in SENT and not money.attempts

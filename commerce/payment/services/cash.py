@@ -17,7 +17,8 @@ from commerce.payment.services import sources
 from commerce.payment.services.holding import hold
 from commerce.payment.services.logbook import record
 
-DELIVERED = (OrderStatus.TO_RECEIVE, OrderStatus.TO_REVIEW, OrderStatus.FINISHED)
+RECEIVED = (OrderStatus.TO_REVIEW, OrderStatus.FINISHED)
+SENT = (OrderStatus.TO_RECEIVE, *RECEIVED)
 
 
 def collect_cash(*, order: Order, actor: User | None) -> PaymentAttempt:
@@ -32,7 +33,7 @@ def collect_on_receipt(order_id: int) -> PaymentAttempt | None:
     """Who has the parcel has paid for it, unless that was written down before."""
     order = Order.objects.get(pk=order_id)
     cash = order.payment_method == PaymentMethodCode.CASH_ON_DELIVERY
-    if not cash or order.status not in DELIVERED or order.payment_attempts.exists() or not order.total_incl_tax:
+    if not cash or order.status not in RECEIVED or order.payment_attempts.exists() or not order.total_incl_tax:
         return None
     try:
         return collect_cash(order=order, actor=None)
@@ -43,7 +44,7 @@ def collect_on_receipt(order_id: int) -> PaymentAttempt | None:
 @transaction.atomic
 def _collect(order_id: int, actor: User | None) -> PaymentAttempt:
     order = hold(order_id)
-    if order.payment_method != PaymentMethodCode.CASH_ON_DELIVERY or order.status not in DELIVERED:
+    if order.payment_method != PaymentMethodCode.CASH_ON_DELIVERY or order.status not in SENT:
         raise Conflict(_("只有已发货的货到付款订单可以登记收款。"))
     if PaymentAttempt.objects.filter(order=order).exists():
         raise Conflict(_("这个订单已登记过收款。"))

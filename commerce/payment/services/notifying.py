@@ -11,7 +11,7 @@ from commerce.core.db import retrying
 from commerce.core.errors import NotFound, Unavailable
 from commerce.payment.enums import EventKind
 from commerce.payment.gateways import gateway, is_configured
-from commerce.payment.gateways.base import Notification, NotifyAnswer, NotifyRefused
+from commerce.payment.gateways.base import GatewayError, Notification, NotifyAnswer, NotifyRefused
 from commerce.payment.gateways.enums import NotifyKind, NotifyState
 from commerce.payment.models import PaymentAttempt, PaymentEvent, Refund
 from commerce.payment.services.checking import mark_closed
@@ -30,12 +30,16 @@ PAID = (NotifyState.PAID, NotifyState.FINISHED)
 def accept_notify(*, provider: str, body: bytes, headers: Mapping[str, str]) -> NotifyAnswer:
     """What to answer a provider. Accepted is what has had its effect, now or before; all else is refused.
 
-    Raises NotFound for an unknown provider, and Unavailable (503, so that it comes again) when our database is in
-    trouble; never anything else for what somebody has made up.
+    Raises NotFound for an unknown provider, and Unavailable (503, so that it comes again) when our database or our
+    keys are in trouble; never anything else for what somebody has made up.
     """
     if not is_configured(provider):
         raise NotFound
-    ours = gateway(provider)
+    try:
+        ours = gateway(provider)
+    except GatewayError as error:
+        logger.error("provider_not_usable", provider=provider, reason=error.reason)
+        raise Unavailable from error
     try:
         notification = ours.parse_notify(body=body, headers=headers)
     except NotifyRefused as refusal:

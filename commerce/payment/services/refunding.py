@@ -19,6 +19,7 @@ from commerce.payment.gateways.base import GatewayError, PermanentGatewayError, 
 from commerce.payment.gateways.enums import RefundState
 from commerce.payment.models import PaymentAttempt, Refund
 from commerce.payment.services import sources
+from commerce.payment.services.arithmetic import plus
 from commerce.payment.services.holding import hold
 from commerce.payment.services.logbook import record
 
@@ -144,7 +145,7 @@ def _fail(refund: Refund, reason: str) -> bool:
         state=RefundStatus.FAILED, failure=reason[:100], next_query_at=None
     )
     if failed:
-        PaymentAttempt.objects.filter(pk=refund.attempt_id).update(refunded=F("refunded") - refund.amount)
+        PaymentAttempt.objects.filter(pk=refund.attempt_id).update(refunded=plus("refunded", -refund.amount))
         events.emit("refund.failed", refund_id=refund.pk, order_id=refund.order_id)
         logger.error("refund_failed", refund_no=refund.refund_no, reason=reason)
     return bool(failed)
@@ -152,8 +153,8 @@ def _fail(refund: Refund, reason: str) -> bool:
 
 def _reserve_again(refund: Refund) -> bool:
     """A refund that we had given up has come through; what it took is taken again, if nobody else has it."""
-    room = PaymentAttempt.objects.filter(pk=refund.attempt_id, refunded__lte=F("amount") - refund.amount)
-    return bool(room.update(refunded=F("refunded") + refund.amount))
+    room = PaymentAttempt.objects.filter(pk=refund.attempt_id, refunded__lte=plus("amount", -refund.amount))
+    return bool(room.update(refunded=plus("refunded", refund.amount)))
 
 
 def _end(order: Order, refund: Refund) -> None:

@@ -18,6 +18,7 @@ from commerce.order.enums import OrderStatus
 from commerce.order.models import Order
 from commerce.payment.enums import AttemptState, RefundReason
 from commerce.payment.models import PaymentAttempt, Refund
+from commerce.payment.services.arithmetic import plus
 from commerce.payment.services.holding import hold
 
 REASON_MAX_LENGTH = 200
@@ -86,8 +87,10 @@ def refund_ended_order(order_id: int) -> list[Refund]:
 def _reserve(
     attempt: PaymentAttempt, amount: Decimal, reason: str, actor: User | None, lines: Sequence[int], key: str
 ) -> Refund:
-    enough = PaymentAttempt.objects.filter(pk=attempt.pk, state=AttemptState.PAID, refunded__lte=F("amount") - amount)
-    if not enough.update(refunded=F("refunded") + amount):
+    enough = PaymentAttempt.objects.filter(
+        pk=attempt.pk, state=AttemptState.PAID, refunded__lte=plus("amount", -amount)
+    )
+    if not enough.update(refunded=plus("refunded", amount)):
         raise Conflict(_("退款金额超过实付金额。"), code="refund_exceeds_payment")
     refund = Refund.objects.create(
         attempt=attempt,

@@ -1,15 +1,15 @@
 """Oscar's records of money, which its dashboard shows: one Source for an order and method, a Transaction each time."""
 
-from django.db.models import F
-
 from commerce.payment.models import PaymentAttempt, PaymentMethod, Refund, Source, SourceType, Transaction
+from commerce.payment.services.arithmetic import plus
 
 
 def debit(attempt: PaymentAttempt) -> None:
     """The attempt's money has come. In the transaction of whoever holds the order."""
     source = _source_of(attempt)
     Source.objects.filter(pk=source.pk).update(
-        amount_allocated=F("amount_allocated") + attempt.amount, amount_debited=F("amount_debited") + attempt.amount
+        amount_allocated=plus("amount_allocated", attempt.amount),
+        amount_debited=plus("amount_debited", attempt.amount),
     )
     _write(source, Transaction.DEBIT, attempt, attempt.trade_no)
 
@@ -17,7 +17,7 @@ def debit(attempt: PaymentAttempt) -> None:
 def give_back(refund: Refund) -> None:
     """The refund's money has gone. In the transaction of whoever holds the order."""
     source = _source_of(refund.attempt)
-    Source.objects.filter(pk=source.pk).update(amount_refunded=F("amount_refunded") + refund.amount)
+    Source.objects.filter(pk=source.pk).update(amount_refunded=plus("amount_refunded", refund.amount))
     _write(source, Transaction.REFUND, refund, refund.refund_no)
 
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commerce.core.db import retrying
 from commerce.core.errors import Conflict, InvalidInput, Unavailable
@@ -27,6 +29,9 @@ from commerce.payment.selectors import terms_for
 from commerce.payment.services.checking import check_attempt, close_attempt
 from commerce.payment.services.logbook import record
 
+logger = structlog.get_logger(__name__)
+
+NO_ANSWER = gettext_lazy("支付平台暂时没有响应，请稍后再试；您的订单仍然保留。")
 #: The shop's own words: nothing a user has typed may get into what is signed.
 SUBJECT = "集市订单"
 #: How long an instruction is given out again; WeChat's links for phones live five minutes.
@@ -55,9 +60,17 @@ def start_payment(
 def _check(order: Order, method: str, product: str) -> None:
     terms = terms_for(method)
     terms.check(order.total_incl_tax)
-    if not terms.prepaid or product not in gateway(method).products:
+    if not terms.prepaid or product not in _products(method):
         message = _("请选择支付方式。")
         raise InvalidInput(message, fields={"method": [message]})
+
+
+def _products(method: str) -> frozenset[Product]:
+    try:
+        return gateway(method).products
+    except GatewayError as error:
+        logger.error("provider_not_usable", provider=method, reason=error.reason)
+        raise Unavailable(NO_ANSWER) from error
 
 
 def _live_attempt(order: Order, method: str, product: str) -> PaymentAttempt:
@@ -127,7 +140,7 @@ def _instruct(attempt: PaymentAttempt, *, client_ip: str, return_url: str, openi
     except GatewayError as error:
         _log(EventKind.REPLY, attempt, f"{error.policy}:{error.reason}")
         _refused(attempt, error)
-        raise Unavailable(_("支付平台暂时没有响应，请稍后再试；您的订单仍然保留。")) from error
+        raise Unavailable(NO_ANSWER) from error
     _log(EventKind.REPLY, attempt, "created")
     _keep(attempt, instruction)
 

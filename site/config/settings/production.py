@@ -15,6 +15,12 @@ if "DATABASE_URL" not in env.ENVIRON:
     raise ImproperlyConfigured("DATABASE_URL is required in production.")
 if SMS_PROVIDER == "simulator":  # noqa: F405
     raise ImproperlyConfigured("SMS_PROVIDER must name a real provider in production.")
+if (
+    SIMULATED_ALIPAY["ALIPAY_APP_ID"] == ALIPAY_APP_ID  # noqa: F405
+    or SIMULATED_WECHATPAY["WECHATPAY_MCHID"] == WECHATPAY_MCHID  # noqa: F405
+    or not (ALIPAY_GATEWAY_URL.startswith("https://") and WECHATPAY_BASE_URL.startswith("https://"))  # noqa: F405
+):
+    raise ImproperlyConfigured("ALIPAY_… and WECHATPAY_… must name real accounts, asked over https, in production.")
 if env.bool("EMBEDDED_PROFILE", default=False):
     raise ImproperlyConfigured("The embedded profile tells the answers of captchas: not in production.")
 

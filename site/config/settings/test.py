@@ -15,5 +15,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REST_FRAMEWORK = {
     **REST_FRAMEWORK,  # noqa: F405
-    "DEFAULT_THROTTLE_RATES": {rate: None for rate in REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]},  # noqa: F405
+    "DEFAULT_THROTTLE_RATES": dict.fromkeys(THROTTLE_RATES),  # noqa: F405
 }

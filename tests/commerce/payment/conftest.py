@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from commerce.order.models import Order
-from commerce.payment import gateways
 from commerce.payment.models import PaymentMethod
 from tests.commerce.payment.testpay import Provider
 from tests.commerce.payment.world import place
@@ -15,7 +14,7 @@ from tests.commerce.payment.world import place
 def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
     """Another folder, and a row in the list of methods: nothing else has to know about a provider."""
     testpay = Provider()
-    monkeypatch.setitem(gateways.PROVIDERS, "testpay", testpay)
+    testpay.register(monkeypatch)
     PaymentMethod.objects.create(code="testpay", name="测试支付", position=9, minimum=Decimal("0.01"))
     return testpay
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from commerce.core.errors import Conflict, InvalidInput, Unavailable
 from commerce.order.models import Order
-from commerce.payment import gateways
 from commerce.payment.gateways.base import (
     PaymentRequest,
     PermanentGatewayError,
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def other(monkeypatch: pytest.MonkeyPatch) -> Provider:
     """A second provider to change to."""
     otherpay = Provider("otherpay")
-    monkeypatch.setitem(gateways.PROVIDERS, "otherpay", otherpay)
+    otherpay.register(monkeypatch)
     PaymentMethod.objects.create(code="otherpay", name="另一家", position=10)
     return otherpay
 
@@ -130,11 +129,18 @@ def test_who_is_overtaken_while_closing(order: Order, other: Provider, monkeypat
 
 @pytest.mark.parametrize(
     ("method", "product"),
-    [("testpay", "wap"), ("cod", "cod"), ("barter", "page"), ("alipay", "page"), ("testpay", "")],
+    [("testpay", "wap"), ("cod", "cod"), ("barter", "page"), ("testpay", "cod"), ("testpay", "")],
 )
 def test_ways_that_are_not_offered(order: Order, method: str, product: str) -> None:
     with pytest.raises(InvalidInput):
         start(order, method, product)
+    assert not PaymentAttempt.objects.exists()
+
+
+def test_keys_that_cannot_be_read(order: Order, provider: Provider) -> None:
+    provider.fails["from_settings"] = PermanentGatewayError("KEY is not set")
+    with pytest.raises(Unavailable):
+        start(order)
     assert not PaymentAttempt.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""A provider of its own, to see what the services do with any provider: `PROVIDERS["testpay"] = Provider()`.
+"""A provider of its own, to see what the services do with any provider: `Provider().register(monkeypatch)`.
 
 It keeps its books in memory and behaves as real ones do: the same numbers again are the same thing again, and money
 that has come is never closed. `fails[verb]` is raised by the next call of that verb; `swallows` makes a call succeed
@@ -16,9 +16,11 @@ from decimal import Decimal
 from threading import Lock
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.utils import timezone
 
+from commerce.payment import gateways
 from commerce.payment.gateways.base import (
     BillRow,
     GatewayError,
@@ -55,7 +57,7 @@ class Trade:
 
 
 class Provider:
-    """Stands for the folder (`from_settings`, `is_configured`) and is its own gateway."""
+    """Stands for a folder (`from_settings`, `is_configured`) and is its own gateway."""
 
     def __init__(self, code: str = "testpay", *, lazy: bool = False) -> None:
         self.code = code
@@ -71,7 +73,14 @@ class Provider:
         self.bill: list[BillRow] = []
         self._lock = Lock()
 
+    def register(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The two lines of the registry; nothing else has to know about a provider."""
+        monkeypatch.setitem(gateways.PROVIDERS, self.code, self.from_settings)
+        monkeypatch.setitem(gateways.CONFIGURED, self.code, lambda: self.is_configured())
+
     def from_settings(self) -> "Provider":
+        if "from_settings" in self.fails:
+            raise self.fails.pop("from_settings")
         return self
 
     def is_configured(self) -> bool:
@@ -182,14 +191,14 @@ def sign(body: bytes) -> str:
     return hmac.new(KEY, body, hashlib.sha256).hexdigest()
 
 
-def notify(trade_no: str, amount: str | None, **changes: Any) -> tuple[bytes, dict[str, str]]:
+def notify(paid: str, amount: str | None, /, **changes: Any) -> tuple[bytes, dict[str, str]]:
     """A notification that a payment was made, with the header that signs it."""
     content = {
-        "key": f"n-{trade_no}",
+        "key": f"n-{paid}",
         "kind": "payment",
         "state": "paid",
-        "trade_no": trade_no,
-        "provider_trade_no": f"TP{trade_no}",
+        "trade_no": paid,
+        "provider_trade_no": f"TP{paid}",
         "amount": amount,
         "refund_no": "",
         "provider_refund_no": "",

@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tests.simulators.payments import signing
-from tests.simulators.payments.keys import APIV3_KEY, Keys, key_folder, provider_keys
+from tests.simulators.payments.keys import APIV3_KEY, Keys, ensure_keys, key_folder, provider_keys
 
 MCHID = os.environ.get("SIMULATORS_WECHATPAY_MCHID", "1900000001")
 APPID = os.environ.get("SIMULATORS_WECHATPAY_APPID", "wx0000000000000001")
@@ -50,6 +50,7 @@ def signature_headers(body: bytes) -> dict[str, str]:
 
 def sealed(content: Mapping[str, Any], *, kind: str) -> dict[str, str]:
     """A notification's `resource`: AES-256-GCM under the key that shop and provider share."""
+    ensure_keys(key_folder())
     nonce = secrets.token_hex(6)
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     ciphertext = AESGCM((key_folder() / APIV3_KEY).read_bytes()).encrypt(nonce.encode(), plain, kind.encode())

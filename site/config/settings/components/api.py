@@ -4,6 +4,18 @@ from corsheaders.defaults import default_headers
 
 from config.settings.components.env import env
 
+# By member, or by address for guests; a view of a scope of its own is counted in that besides.
+THROTTLE_RATES = {
+    "read": "600/min",
+    "write": "120/min",
+    "search": "240/min",
+    "orders": "30/min",
+    "uploads": "30/min",
+    "export": "10/hour",
+    "payment": "30/min",
+    "refund": "10/min",
+}
+
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["commerce.api.parsers.ShopJSONParser"],
@@ -19,16 +31,7 @@ REST_FRAMEWORK = {
         "commerce.api.throttles.WriteThrottle",
         "commerce.api.throttles.ScopeThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {
-        "read": "600/min",
-        "write": "120/min",
-        "search": "240/min",
-        "orders": "30/min",
-        "uploads": "30/min",
-        "export": "10/hour",
-        "payment": "30/min",
-        "refund": "10/min",
-    },
+    "DEFAULT_THROTTLE_RATES": THROTTLE_RATES,
     "EXCEPTION_HANDLER": "commerce.api.errors.handle_exception",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

@@ -7,6 +7,13 @@ from pytest_django import Settings
 
 from tests.factories.payers import Payer, use_simulators
 from tests.servers.simulators import Simulators
+from tests.simulators.payments.keys import ensure_keys, key_folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keys() -> None:
+    """The simulators make them at their start; reading a notification needs no simulator."""
+    ensure_keys(key_folder())
 
 
 @pytest.fixture
