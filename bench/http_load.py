@@ -4,19 +4,34 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
 class Run:
-    """`answers` counts status codes."""
+    """`answers` counts status codes; `times` are the seconds of each request."""
 
     seconds: float
     answers: Counter[int]
+    times: list[float] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return self.answers.total()
+
+    def slowest(self, part: float) -> float:
+        """So many seconds this part of the requests took at most: 0.99 for p99."""
+        return sorted(self.times)[max(int(len(self.times) * part) - 1, 0)]
 
     def rate(self, status: int) -> float:
         return self.answers[status] / self.seconds
+
+
+def get(path: str, headers: Mapping[str, str]) -> bytes:
+    """The bytes of a request over a connection that is kept."""
+    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode()
 
 
 def post(path: str, headers: Mapping[str, str], body: str) -> bytes:
@@ -34,17 +49,20 @@ def send_all(url: str, requests: Sequence[bytes], connections: int) -> Run:
 
 async def _send_all(port: int, waiting: list[bytes], connections: int) -> Run:
     answers: Counter[int] = Counter()
+    times: list[float] = []
     start = time.perf_counter()
-    await asyncio.gather(*(_worker(port, waiting, answers) for _ in range(connections)))
-    return Run(time.perf_counter() - start, answers)
+    await asyncio.gather(*(_worker(port, waiting, answers, times) for _ in range(connections)))
+    return Run(time.perf_counter() - start, answers, times)
 
 
-async def _worker(port: int, waiting: list[bytes], answers: Counter[int]) -> None:
+async def _worker(port: int, waiting: list[bytes], answers: Counter[int], times: list[float]) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while waiting:
+        sent = time.perf_counter()
         writer.write(waiting.pop())
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         length = next((line[15:] for line in head.split("\r\n") if line.startswith("content-length:")), "0")
         await reader.readexactly(int(length))
+        times.append(time.perf_counter() - sent)
         answers[int(head.split(" ", 2)[1])] += 1
     writer.close()
