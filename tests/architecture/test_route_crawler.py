@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db.models import QuerySet
 from django.test import Client
+from pytest_django import Settings
 
 from commerce.accounts.enums import Role
 from commerce.accounts.models import Address, DeviceSession, User
@@ -20,6 +21,7 @@ from commerce.order.services import ReviewData, receive_order, review_line, ship
 from commerce.shipping.models import FreightTemplate
 from tests.architecture.routes import PARAMETER, routes
 from tests.commerce.dashboard.conftest import make_merchant
+from tests.commerce.payment.accounts import set_accounts
 from tests.factories.catalogue import Sku, make_spu, skus_of
 from tests.factories.orders import make_basket, make_order
 from tests.factories.people import make_address, make_user
@@ -150,6 +152,11 @@ class World:
             "total": "0.01",
             "is_staff": True,
         }
+
+
+@pytest.fixture(autouse=True)
+def _accounts(settings: Settings) -> None:
+    set_accounts(settings)
 
 
 @pytest.fixture
