@@ -41,7 +41,7 @@ class ShopPagination(PageNumberPagination):
         wrong = {
             name: [_("请输入正整数。")]
             for name in names
-            if name in request.query_params and not _is_positive_integer(request.query_params[name])
+            if name in request.query_params and not is_positive_integer(request.query_params[name])
         }
         if wrong:
             raise ValidationError(wrong)
@@ -53,5 +53,5 @@ class LargePagination(ShopPagination):
     page_size = 100
 
 
-def _is_positive_integer(text: str) -> bool:
+def is_positive_integer(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from commerce.api.meiduo.lists import DialectPagination
 from commerce.api.meiduo.skus import shown
 from commerce.api.meiduo.views import Dialect
+from commerce.api.pagination import is_positive_integer
 from commerce.catalogue.cards import sku_cards
 from commerce.catalogue.selectors import spus_by_id
 from commerce.search.selectors import SearchQuery, search
@@ -21,12 +22,19 @@ class SkuSearch(Dialect):
 
     def get(self, request: Request) -> Response:
         text = request.query_params.get("text") or request.query_params.get("q") or ""
-        results = search(SearchQuery(text))
         pages = DialectPagination()
+        asked = SearchQuery(text, page=_number(request), page_size=pages.get_page_size(request) or pages.page_size)
+        results = search(asked)
         page = pages.paginate_queryset(results.found, request) or []
         spus = spus_by_id(page)
         skus = {pk: results.skus.get(pk) or spus[pk].default_sku_id for pk in page if pk in spus}
         return pages.get_paginated_response(_shown(list(skus.values()), request))
+
+
+def _number(request: Request) -> int:
+    """Of the page; what is none is refused when the page is taken."""
+    text = request.query_params.get("page", "")
+    return int(text) if is_positive_integer(text) else 1
 
 
 def _shown(ids: list[Any], request: Request) -> list[dict[str, Any]]:
