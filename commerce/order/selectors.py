@@ -44,7 +44,7 @@ def just_placed(user: User, address: Address, payment_method: str) -> Order | No
         shipping_address__region_code=address.district_id,
         shipping_address__place=address.place,
     )
-    return recent.order_by("-date_placed", "-pk").first()
+    return recent.exclude(status=OrderStatus.CANCELLED).order_by("-date_placed", "-pk").first()
 
 
 def number_of_orders(user: User) -> dict[str, int]:
