@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -25,6 +25,14 @@ def pytest_configure() -> None:
         number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         settings.REDIS_URL = f"{settings.REDIS_URL.rstrip('/')}/{number}"
         settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `embedded` says nothing new on another database."""
+    if connection.vendor != "sqlite":
+        embedded = [item for item in items if item.get_closest_marker("embedded")]
+        config.hook.pytest_deselected(items=embedded)
+        items[:] = [item for item in items if item not in set(embedded)]
 
 
 def shop_handler(path: Path) -> logging.Handler:

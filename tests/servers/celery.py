@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.logs import new_log
 from tests.servers.process import running
 
 
 @contextmanager
 def celery_worker(environment: Mapping[str, str], *, pool: str = "solo") -> Iterator["subprocess.Popen[bytes]"]:
     """Yields the worker's process, once it takes tasks."""
-    log = new_log("worker") or Path(environment["JISHI_VAR"]) / "worker.log"
+    log = Path(environment["JISHI_VAR"]) / "worker.log"
     # fmt: off
     command = [
         sys.executable, "-m", "celery", "--app", "config.celery:app", "--quiet", "worker", "--pool", pool,

@@ -74,7 +74,8 @@ def running(
     goes wrong in the block is raised with the server's output as a note. `user` is who it runs as when we are
     root; `log` is where its output goes, if that is to be read.
     """
-    with _output(log, Path(command[0]).name) as output:
+    name = Path(command[0]).name
+    with _output(log, name) as output:
         process = subprocess.Popen(
             [*_tether(stop_signal, user), *command],
             env={**os.environ, **(env or {})},
@@ -95,6 +96,8 @@ def running(
             raise
         finally:
             stop(process, stop_signal, within=stop_within)
+            if log and (kept := new_log(name)):
+                shutil.copyfile(log, kept)
 
 
 def _output(log: Path | None, name: str) -> IO[Any]:

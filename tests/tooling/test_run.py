@@ -17,6 +17,8 @@ import pytest
 
 from tests.servers.process import HOST, ROOT, free_port, wait_until
 
+pytestmark = pytest.mark.embedded
+
 COMMAND = [sys.executable, "-m", "deploy.local.run"]
 
 
