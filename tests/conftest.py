@@ -28,11 +28,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked `embedded` says nothing new on another database."""
+    """What is marked `embedded` says nothing new on another database. Files with slow tests go first, so that at the
+    end no test process waits for one long file of another."""
     if connection.vendor != "sqlite":
         embedded = [item for item in items if item.get_closest_marker("embedded")]
         config.hook.pytest_deselected(items=embedded)
         items[:] = [item for item in items if item not in set(embedded)]
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def shop_handler(path: Path) -> logging.Handler:
