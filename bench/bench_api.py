@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -57,22 +56,16 @@ def _fill() -> tuple[int, list[dict[str, str]]]:
 def _measure(url: str, sku: int, users: list[dict[str, str]]) -> None:
     add = json.dumps({"sku": sku, "quantity": 1})
     few = REQUESTS // 5
-    kinds: dict[str, Callable[[], Run]] = {
-        "bare": lambda: send_all(url, [get(f"/bare/?{sku}", {})] * REQUESTS, CONNECTIONS),
-        "catalogue_read": lambda: send_all(
-            url, [get(f"/api/v1/skus/{sku}/", _from(it)) for it in range(few)], CONNECTIONS
-        ),
-        "page_bits": lambda: send_all(
-            url, [get("/api/v1/me/bits/", _of(users, it)) for it in range(few)], CONNECTIONS
-        ),
-        "basket_add": lambda: send_all(
-            url, [post("/api/v1/basket/lines/", {**_of(users, it), **JSON}, add) for it in range(few)], CONNECTIONS
-        ),
+    requests = {
+        "bare": [get(f"/bare/?{sku}", {})] * REQUESTS,
+        "catalogue_read": [get(f"/api/v1/skus/{sku}/", _from(it)) for it in range(few)],
+        "page_bits": [get("/api/v1/me/bits/", _of(users, it)) for it in range(few)],
+        "basket_add": [post("/api/v1/basket/lines/", {**_of(users, it), **JSON}, add) for it in range(few)],
     }
     best: dict[str, Run] = {}
     for _round in range(ROUNDS):
-        for name, run in kinds.items():
-            done = run()
+        for name, wanted in requests.items():
+            done = send_all(url, [(request,) for request in wanted], CONNECTIONS)
             if set(done.answers) - {200, 201}:
                 raise RuntimeError(f"{name}: {done.answers}")
             if name not in best or done.seconds / done.total < best[name].seconds / best[name].total:

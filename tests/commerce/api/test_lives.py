@@ -12,7 +12,7 @@ from tests.servers.databases import migrated_database
 from tests.servers.process import wait_until
 from tests.servers.shop import Shop, open_shop
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 PASSWORD = "meiduo-pass-26"
 ORIGIN = "http://www.meiduo.site:8080"
 #: What the merchant does behind the counter.
