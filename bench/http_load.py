@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Run:
-    """`answers` counts the status codes of the last request of each client; `times` are the seconds of each request."""
+    """`answers` counts the status codes of the last request of each client; `times` are the seconds of each one."""
 
     seconds: float
     answers: Counter[int]
