@@ -98,6 +98,7 @@ def build_environment(
         "JISHI_VAR": str(Path(environ.get("JISHI_VAR") or ROOT / "var").expanduser().resolve()),
         "SIMULATORS_PORT": str(simulators_port),
         "SIMULATORS_SMTP_PORT": str(smtp_port),
+        "SIMULATORS_REMEMBER": "1",
     }
     return {name: environ.get(name) or value for name, value in defaults.items()} | fixed
 
@@ -179,7 +180,7 @@ def _welcome(site: str, simulators: str, smtp_port: int, log_dir: Path) -> str:
     {site + "/cms/":<42}内容管理 · editors' Wagtail
     {site + "/admin/":<42}系统管理 · Django admin
     {site + "/api/v1/docs/":<42}接口文档 · API
-    {simulators + "/":<42}模拟器：短信、邮件 · simulators: SMS, mail (SMTP {smtp_port})
+    {simulators + "/":<42}模拟器：支付、短信、邮件 · simulators: payments, SMS, mail (SMTP {smtp_port})
 
   演示账号 · demo accounts        密码 · password: jishi-demo-2026
     shopper   13800000001         顾客

@@ -55,6 +55,28 @@ def test_the_production_profile_refuses_to_start_without(name: str, tmp_path: Pa
     assert name in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALIPAY_APP_ID", "2021000000000001"),
+        ("ALIPAY_GATEWAY_URL", "http://127.0.0.1:8001/alipay/gateway.do"),
+        ("WECHATPAY_MCHID", "1900000001"),
+        ("WECHATPAY_BASE_URL", "http://127.0.0.1:8001/wechatpay"),
+    ],
+)
+def test_the_production_profile_refuses_the_simulated_payments(name: str, value: str, tmp_path: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", "import config.settings.production"],
+        cwd=ROOT,
+        env={**os.environ, **PRODUCTION, "JISHI_VAR": str(tmp_path), "PYTHONPATH": "site:.", name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert "must name real accounts" in result.stderr
+
+
 @pytest.mark.django_db
 def test_no_migration_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     try:

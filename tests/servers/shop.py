@@ -27,7 +27,8 @@ class Shop:
 def open_shop(*, database_url: str, var_dir: Path, demo: bool = False, **more: str) -> Iterator[Shop]:
     """`demo` loads the demo shop first; `more` goes to the environment of all processes."""
     with ExitStack() as stack:
-        world = stack.enter_context(simulators())
+        # The same folder for both: the keys of the simulated payment providers are in it.
+        world = stack.enter_context(simulators(JISHI_VAR=str(var_dir), **more))
         # A queue of its own: of two shops on one Redis broker, one's worker would take the other's tasks.
         more = {"CELERY_BROKER_URL": "filesystem://", **more}
         environment = shop_environment(database_url=database_url, var_dir=var_dir, **world.environment, **more)

@@ -18,7 +18,7 @@ CONFIGURED: dict[str, Callable[[], bool]] = {
 
 
 def gateway(code: str) -> Gateway:
-    """Raises KeyError for a code nobody stands behind, PermanentGatewayError when its keys are missing."""
+    """Raises KeyError for a code nobody stands behind, RetryableGatewayError while its keys are missing."""
     return PROVIDERS[code]()
 
 

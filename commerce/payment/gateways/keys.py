@@ -12,13 +12,16 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from cryptography.hazmat.primitives.hashes import SHA256
 from django.conf import settings
 
-from commerce.payment.gateways.base import PermanentGatewayError
+from commerce.payment.gateways.base import RetryableGatewayError
 
 SMALLEST = 2048  # bits
 
 
-class BadKey(PermanentGatewayError):
-    """A key is missing or unusable; the message names the setting and holds nothing of the key."""
+class BadKey(RetryableGatewayError):
+    """A key is missing or unusable, so nothing can be sent until it is put right.
+
+    The message names the setting and holds nothing of the key.
+    """
 
 
 def read_setting(name: str) -> str:

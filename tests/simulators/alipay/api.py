@@ -43,6 +43,7 @@ def query(ledger: Ledger, asked: Asked) -> dict[str, Any]:
 def close(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     trade = find(ledger, asked)
     trade.close()
+    ledger.keep(trade)
     return {**OK, **_numbers(trade)}
 
 
@@ -55,6 +56,7 @@ def refund(ledger: Ledger, asked: Asked, tell: Refunded) -> dict[str, Any]:
     number = asked.text("out_request_no", 64, required=False) or trade.out_trade_no
     moved = trade.refund(number, amount, asked.text("refund_reason", 256, required=False))
     if moved:
+        ledger.keep(trade)
         tell(trade, number)
     return {
         **OK,

@@ -58,6 +58,7 @@ class Alipay:
             return cashier.page(trade, "您已取消付款，可以返回商家重新选择。")
         if not trade.pay():
             return cashier.page(trade, "交易已关闭，或已经付过款。")
+        self.ledger.keep(trade)
         self._tell(request.app)(trade, "")
         if not trade.return_url:
             return cashier.page(trade, "付款成功")

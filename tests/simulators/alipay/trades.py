@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tests.simulators.payments.clock import now
+from tests.simulators.payments.memory import Memory
 
 BUYER_ID, BUYER = "2088102100000001", "138****0001"
 
@@ -45,7 +46,7 @@ class Trade:
     refunds: dict[str, Refund] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.trade_no = f"{self.created:%Y%m%d}220014{secrets.randbelow(10**14):014d}"
+        self.trade_no = self.trade_no or f"{self.created:%Y%m%d}220014{secrets.randbelow(10**14):014d}"
 
     @property
     def refunded(self) -> Decimal:
@@ -85,8 +86,13 @@ class Trade:
 
 class Ledger:
     def __init__(self) -> None:
+        self.memory = Memory("alipay")
         self.by_number: dict[str, Trade] = {}
         self.by_token: dict[str, Trade] = {}
+        for record in self.memory.recall():
+            refunds = {number: Refund(**refund) for number, refund in record.pop("refunds").items()}
+            self.by_number[record["out_trade_no"]] = Trade(**record, refunds=refunds)
+        self.by_token = {trade.token: trade for trade in self}
 
     def __iter__(self) -> Iterator[Trade]:
         return iter(self.by_number.values())
@@ -101,7 +107,12 @@ class Ledger:
         if trade.status == "TRADE_CLOSED":
             raise Refused("ACQ.TRADE_HAS_CLOSE", "交易已经关闭")
         self.by_token[trade.token] = trade
+        self.keep(trade)
         return trade
+
+    def keep(self, trade: Trade) -> None:
+        """To be called after each change."""
+        self.memory.keep(trade.out_trade_no, trade)
 
     def find(self, out_trade_no: str, trade_no: str) -> Trade:
         if trade := self.by_number.get(out_trade_no):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.simulators.payments.clock import now
+from tests.simulators.payments.memory import Memory
 
 
 class Refused(Exception):
@@ -86,8 +87,14 @@ class Order:
 
 class Ledger:
     def __init__(self) -> None:
+        self.memory = Memory("wechatpay")
         self.orders: dict[str, Order] = {}
-        self.prepaid: dict[str, Order] = {}
+        for record in self.memory.recall():
+            refunds = {number: Refund(**refund) for number, refund in record.pop("refunds").items()}
+            for refund in refunds.values():  # whoever was to carry it out is gone
+                refund.status, refund.succeeded = "SUCCESS", refund.succeeded or refund.made
+            self.orders[record["out_trade_no"]] = Order(**record, refunds=refunds)
+        self.prepaid = {order.prepay_id: order for order in self}
 
     def __iter__(self) -> Iterator[Order]:
         return iter(self.orders.values())
@@ -102,7 +109,12 @@ class Ledger:
         if (order.fen, order.trade_type) != (wanted.fen, wanted.trade_type):
             raise Refused(400, "INVALID_REQUEST", "请求重入时，参数与首次请求时不一致")
         self.prepaid[order.prepay_id] = order
+        self.keep(order)
         return order
+
+    def keep(self, order: Order) -> None:
+        """To be called after each change."""
+        self.memory.keep(order.out_trade_no, order)
 
     def find(self, out_trade_no: str) -> Order:
         if order := self.orders.get(out_trade_no):

@@ -50,7 +50,9 @@ class WeChatPay:
 
     async def close(self, request: web.Request) -> None:
         _check_merchant(asked.json_object(await request.read()).get("mchid"))
-        self.ledger.find(request.match_info["number"]).close()
+        order = self.ledger.find(request.match_info["number"])
+        order.close()
+        self.ledger.keep(order)
 
     async def refund(self, request: web.Request) -> dict[str, Any]:
         content = asked.json_object(await request.read())
@@ -63,6 +65,7 @@ class WeChatPay:
             str(content.get("notify_url", "")),
         )
         if new:
+            self.ledger.keep(order)
             task = asyncio.get_running_loop().create_task(self._carry_out(request.app, order, refund))
             self.refunding.add(task)
             task.add_done_callback(self.refunding.discard)
@@ -101,6 +104,7 @@ class WeChatPay:
             return cashier.page(order, redirect_url=redirect_url, message="您已取消付款，可以返回商家重新选择。")
         if not order.pay():
             return cashier.page(order, redirect_url=redirect_url, message="订单已关闭，或已经付过款。")
+        self.ledger.keep(order)
         notify_id = notifications.new_notify_id()
         self.notifier.start(request.app, lambda: notifications.payment_delivery(order, notify_id=notify_id))
         return cashier.page(order, redirect_url=redirect_url, message="支付成功")
@@ -108,6 +112,7 @@ class WeChatPay:
     async def _carry_out(self, app: web.Application, order: Order, refund: Refund) -> None:
         await asyncio.sleep(REFUND_SECONDS)
         refund.status, refund.succeeded = "SUCCESS", now()
+        self.ledger.keep(order)
         if refund.notify_url:
             notify_id = notifications.new_notify_id()
             self.notifier.start(app, lambda: notifications.refund_delivery(order, refund, notify_id=notify_id))

@@ -84,12 +84,19 @@ def parse_bill(text: str) -> Iterator[BillRow]:
         raise ValueError("not a bill of details")
     if not any(line.startswith("#") and END in line for line in lines):
         raise ValueError("cut short")
-    rows = csv.reader([line for line in lines if line and not line.startswith("#")], strict=True)
-    columns = [name.strip() for name in next(rows, [])]
+    columns, *rows = _table([line for line in lines if line and not line.startswith("#")])
     for row in rows:
         if len(row) != len(columns):
             raise ValueError("a row of another length")
-        yield _row(dict(zip(columns, (cell.strip() for cell in row), strict=True)))
+        yield _row(dict(zip(columns, row, strict=True)))
+
+
+def _table(lines: list[str]) -> list[list[str]]:
+    """A tab ends every value, so that spreadsheets keep the numbers. The titles are there even without rows."""
+    try:
+        return [[cell.strip() for cell in row] for row in csv.reader(lines, strict=True)] or [[]]
+    except csv.Error:
+        raise ValueError("not CSV") from None
 
 
 def _row(cells: dict[str, str]) -> BillRow:

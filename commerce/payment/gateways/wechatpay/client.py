@@ -14,7 +14,7 @@ from wechatpayv3.type import RequestType
 from wechatpayv3.utils import build_authorization, rsa_sign
 
 from commerce.payment.gateways import keys
-from commerce.payment.gateways.base import PermanentGatewayError, RetryableGatewayError
+from commerce.payment.gateways.base import RetryableGatewayError
 from commerce.payment.gateways.facts import code_of, unique
 from commerce.payment.gateways.http import Call, Reply, send, unclear
 from commerce.payment.gateways.wechatpay import signatures
@@ -113,8 +113,9 @@ def _content(reply: Reply) -> Mapping[str, Any]:
 
 
 def _failure(status: int, code: str, *, changes: bool) -> Exception:
-    if status == 429 or code in TOO_OFTEN:
+    """401 is about our keys: what was to be done is not refused, and can be done once they are right."""
+    if status in (401, 429) or code in TOO_OFTEN:
         return RetryableGatewayError(code)
     if status >= 500 or status < 400 or code in TROUBLE:
         return unclear(code, changes=changes)
-    return PermanentGatewayError(code) if status == 401 else Refused(code)
+    return Refused(code)
