@@ -298,3 +298,14 @@ def test_a_long_reason_of_the_provider(order: Order, paid: PaymentAttempt, provi
     provider.fails["refund"] = PermanentGatewayError("X" * 300)
     asked = run_refund(refund=refund(order))
     assert asked.failure == "X" * 100
+
+
+def test_failing_once(order: Order, paid: PaymentAttempt, caplog: pytest.LogCaptureFixture) -> None:
+    asked = refund(order)
+    assert fail_refund(refund=asked, reason="closed") is True
+    assert fail_refund(refund=asked, reason="closed") is False
+    told = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    alarms = [
+        (it["refund_no"], it["reason"]) for it in told if it["event"] == "refund_failed" and it["level"] == "error"
+    ]
+    assert alarms == [(asked.refund_no, "closed")]
