@@ -136,6 +136,9 @@ def test_signed_and_still_wrong(order: Order, changes: dict[str, Any], reason: s
         assert (answer.status, answer.body) == (400, b"failure")
     assert (fresh(attempt).state, status(order)) == ("open", "unpaid")
     assert [result for result, _key in notifications()] == [f"refused:{reason}"]
+    refused = PaymentEvent.objects.get(kind="notify")
+    assert (refused.provider, refused.body) == ("testpay", '{"buyer": "a***@example.com"}')
+    assert refused.key == f"testpay:refused:{refused.body_sha256}"
     assert tell(attempt).body == b"success"
     assert status(order) == "to_ship"
 

@@ -25,7 +25,7 @@ from commerce.payment.services import check_refund, request_refund, run_refund
 from commerce.payment.services.refunding import DELAYS, fail_refund, finish_refund
 from commerce.payment.services.requesting import request_refund_of
 from tests.commerce.payment.testpay import Provider
-from tests.commerce.payment.world import TOTAL, fresh, pay, refund, ship, start, status, stock_of, violations
+from tests.commerce.payment.world import TOTAL, fresh, logged, pay, refund, ship, start, status, stock_of, violations
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ def test_the_amount_that_was_seen_is_compared_in_the_database(order: Order, paid
 def test_one_key_is_one_refund(order: Order, paid: PaymentAttempt) -> None:
     first = refund(order, "10.00", key="k")
     assert refund(order, "10.00", key="k") == first
-    with pytest.raises(Conflict, match="^同一个退款请求的金额不能改变。$") as refused:
+    with pytest.raises(Conflict, match=r"^同一个退款请求的金额不能改变。$") as refused:
         refund(order, "11.00", key="k")
     assert refused.value.code == "refund_key_reused"
     assert (refund(order, "10.00", key="l") != first, refund(order, "10.00").key) == (True, None)
@@ -304,8 +304,5 @@ def test_failing_once(order: Order, paid: PaymentAttempt, caplog: pytest.LogCapt
     asked = refund(order)
     assert fail_refund(refund=asked, reason="closed") is True
     assert fail_refund(refund=asked, reason="closed") is False
-    told = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
-    alarms = [
-        (it["refund_no"], it["reason"]) for it in told if it["event"] == "refund_failed" and it["level"] == "error"
-    ]
-    assert alarms == [(asked.refund_no, "closed")]
+    [alarm] = logged(caplog, "refund_failed")
+    assert (alarm["refund_no"], alarm["reason"], alarm["level"]) == (asked.refund_no, "closed", "error")
