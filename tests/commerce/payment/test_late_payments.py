@@ -18,6 +18,7 @@ from tests.commerce.payment.world import (
     TOTAL,
     cancel,
     fresh,
+    logged,
     pay,
     place,
     start,
@@ -39,9 +40,11 @@ def attempt(order: Order) -> PaymentAttempt:
 def test_an_order_that_ran_out_of_time_comes_back(order: Order, attempt: PaymentAttempt, provider: Provider) -> None:
     time_out(order)
     assert stock_of(order) == (10, 0)
+    Order.objects.update(payment_method="alipay")
     provider.pay(attempt.trade_no)
     assert tell(attempt).body == b"success"
     assert (status(order), stock_of(order)) == ("to_ship", (10, 1))
+    assert fresh(order).payment_method == "testpay"
     line = order.lines.get()
     assert (line.num_allocated, line.allocation_cancelled) == (1, False)
     assert order.status_changes.get(old_status="cancelled").reason == "paid_late"
@@ -66,7 +69,10 @@ def assert_sent_back(order: Order, attempt: PaymentAttempt, provider: Provider, 
     assert violations() == []
 
 
-def test_without_stock_the_money_goes_back(order: Order, attempt: PaymentAttempt, provider: Provider) -> None:
+def test_without_stock_the_money_goes_back(
+    order: Order, attempt: PaymentAttempt, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     time_out(order)
     StockRecord.objects.update(num_in_stock=0)
     StockRecord.objects.get().movements.filter(on_hand__gt=0).delete()
@@ -76,6 +82,9 @@ def test_without_stock_the_money_goes_back(order: Order, attempt: PaymentAttempt
     assert order.lines.get().num_allocated == 0
     refund = Refund.objects.get()
     assert (refund.amount, refund.reason, refund.reason_label) == (TOTAL, "late", "订单取消后才付款")
+    assert refund.key == f"{order.pk}:late:{attempt.pk}"
+    [told] = logged(caplog, "late_payment_not_revived")
+    assert (told["number"], told["reason"]) == (order.number, "out_of_stock")
 
 
 def test_goods_that_are_gone(order: Order, attempt: PaymentAttempt, provider: Provider) -> None:

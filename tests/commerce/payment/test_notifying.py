@@ -136,6 +136,9 @@ def test_signed_and_still_wrong(order: Order, changes: dict[str, Any], reason: s
         assert (answer.status, answer.body) == (400, b"failure")
     assert (fresh(attempt).state, status(order)) == ("open", "unpaid")
     assert [result for result, _key in notifications()] == [f"refused:{reason}"]
+    refused = PaymentEvent.objects.get(kind="notify")
+    assert (refused.provider, refused.body) == ("testpay", '{"buyer": "a***@example.com"}')
+    assert refused.key == f"testpay:refused:{refused.body_sha256}"
     assert tell(attempt).body == b"success"
     assert status(order) == "to_ship"
 
@@ -230,6 +233,15 @@ def test_a_refund_of_another_amount_is_refused(order: Order, provider: Provider)
     asked = refund(order, "30.00")
     told = {"kind": "refund", "refund_no": asked.refund_no, "amount": "30.01"}
     assert tell(attempt, key="r", state="refund_succeeded", **told).body == b"failure"
+    assert fresh(asked).state == "requested"
+
+
+@pytest.mark.parametrize("state", ["paid", "closed", "waiting"])
+def test_news_of_a_payment_say_nothing_of_a_refund(order: Order, provider: Provider, state: str) -> None:
+    attempt = pay(provider, order)
+    asked = refund(order, "30.00")
+    told = {"kind": "refund", "refund_no": asked.refund_no, "amount": "30.00"}
+    assert tell(attempt, key="r", state=state, **told).body == b"failure"
     assert fresh(asked).state == "requested"
 
 

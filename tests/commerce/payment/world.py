@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
+import pytest
 from django.utils import timezone
 
 from commerce.accounts.models import User
@@ -95,6 +96,12 @@ def due(*rows: PaymentAttempt | Refund) -> None:
     """The sweep's time for these rows has come."""
     for row in rows:
         type(row).objects.filter(pk=row.pk).update(next_query_at=timezone.now())
+
+
+def logged(caplog: pytest.LogCaptureFixture, event: str) -> list[dict[str, Any]]:
+    """What was written to the log under this name."""
+    told = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    return [it for it in told if it["event"] == event]
 
 
 def violations() -> list[str]:
