@@ -15,8 +15,8 @@ from commerce.catalogue.reviews.models import ProductReview
 def refresh_summaries(spu_ids: Collection[int]) -> None:
     """Recompute what SPUs keep of their SKUs: the default SKU with its price, the sales, the cover.
 
-    The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs, and the marks
-    that have their pages published again.
+    The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs. Their pages
+    are published again.
     """
     left = F("stockrecords__num_in_stock") - F("stockrecords__num_allocated")
     skus = (

@@ -1,10 +1,8 @@
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
 
-from cms.publishing.drain import Count, drain
 from cms.publishing.store import PublishedFolder
 
 
@@ -14,9 +12,3 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "published"
     monkeypatch.setitem(storages._storages, "published", PublishedFolder(location=str(root)))
     return root
-
-
-@pytest.fixture
-def publish(folder: Path) -> Iterator[Callable[[], Count]]:
-    """Have everything that waits published."""
-    yield drain
