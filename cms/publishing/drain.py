@@ -122,7 +122,7 @@ def _stage(work: Work, token: UUID, total: Count) -> bool:
         return True
     try:
         work.staged = store().stage(name, work.result.body)
-    except Exception as error:  # noqa: BLE001  (a full disk, an object store that is down)
+    except Exception as error:
         total.failed += _fail(work.page, token, f"{type(error).__name__}: {error}")
         return False
     return True

@@ -2,16 +2,24 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from cms.channels.selectors import menu
+from cms.publishing.selectors import may_publish
+from cms.publishing.services import publish_again
 from commerce.catalogue.models import Product
 from commerce.catalogue.selectors import SkuOnShelf, hot_spus, public_category, siblings_on_shelf
 from commerce.core import tags
 from commerce.core.errors import NotFound
+from commerce.core.own_paths import own_path
 
 
 @require_safe
@@ -52,3 +60,17 @@ def _live(sku: SkuOnShelf) -> dict[str, Any]:
         "market_price": None if sku.market_price is None else str(sku.market_price),
         "stock_state": str(sku.stock_state),
     }
+
+
+class PublishAgainView(LoginRequiredMixin, View):
+    """POST: have the pages made from one thing made again. For whoever may change that thing."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        tag = request.POST.get("tag", "")
+        if not may_publish(request.user, tag):
+            raise PermissionDenied
+        publish_again(tags=[tag])
+        messages.success(request, _("已排队，页面很快就会更新。"))
+        return redirect(own_path(request) or "/")

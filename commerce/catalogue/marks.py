@@ -38,6 +38,11 @@ def mark_branch(category: Category) -> None:
     mark_all(["categories", "channel-menu", *(f"category:{pk}" for pk in ids), *_list_tags(ids)])
 
 
+def tags_of_spu(spu_id: int) -> list[str]:
+    """What a change of one SPU makes dirty."""
+    return sorted(set(_tags_of([spu_id])))
+
+
 def _tags_of(spu_ids: Collection[int]) -> Iterator[str]:
     for pk in spu_ids:
         yield from (f"spu:{pk}", f"card:{pk}")
