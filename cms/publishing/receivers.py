@@ -148,9 +148,11 @@ def _stock(instance: StockRecord, **_kwargs: Any) -> None:
     mark_products([instance.product_id])
 
 
-def _member(instance: Any, update_fields: Iterable[str] | None = None, **_kwargs: Any) -> None:
-    """Reviews show names; signing in, which saves a time, is nobody's business."""
-    if update_fields is None or NAMES & set(update_fields):
+def _member(
+    instance: Any, created: bool = False, update_fields: Iterable[str] | None = None, **_kwargs: Any
+) -> None:
+    """Reviews show names; signing up and in, which saves a time, is nobody's business."""
+    if not created and (update_fields is None or NAMES & set(update_fields)):
         mark_dirty(f"member:{instance.pk}")
 
 
