@@ -34,6 +34,7 @@ from commerce.catalogue.reviews.models import ProductReview, ReviewPicture
 from commerce.core.dirty import mark_all, mark_dirty
 from commerce.core.tags import EVERYTHING
 from commerce.partner.models import Partner, StockRecord
+from commerce.regions.models import Region
 
 Tags = Callable[[Any], Iterable[str]]
 NAMES = {"username", "first_name", "last_name"}
@@ -111,6 +112,7 @@ _TAGS: dict[type[models.Model], Tags] = {
     AdPosition: lambda row: (f"ads:{row.key}",),
     Ad: _of_position,
     Site: lambda row: (EVERYTHING,),
+    Region: lambda row: ("regions",),
 }
 
 
@@ -148,9 +150,7 @@ def _stock(instance: StockRecord, **_kwargs: Any) -> None:
     mark_products([instance.product_id])
 
 
-def _member(
-    instance: Any, created: bool = False, update_fields: Iterable[str] | None = None, **_kwargs: Any
-) -> None:
+def _member(instance: Any, created: bool = False, update_fields: Iterable[str] | None = None, **_kwargs: Any) -> None:
     """Reviews show names; signing up and in, which saves a time, is nobody's business."""
     if not created and (update_fields is None or NAMES & set(update_fields)):
         mark_dirty(f"member:{instance.pk}")

@@ -14,6 +14,7 @@ The words (an id is the primary key; see docs/publishing.md for who says and who
 `channel-menu`, `hot:<category id>` (0: the shop), `footer`  the fragments
 `ads:<key>`       an ad position;  `page:<id>` a Wagtail page, `pages` the tree of them;  `home` the home page
 `image:<id>`      a picture of Wagtail's
+`regions`         the areas; on no page, but kept by core.page_cache
 `everything`      only ever marked: all pages, after an import or with a new version of the templates
 """
 

@@ -92,7 +92,7 @@ def test_a_full_disk_keeps_the_old_file_and_is_tried_again(
         count = drain()
     assert count.failed > 0
     assert "苹果" in file_of(folder, spu).read_text()
-    assert not [path for path in folder.rglob("*.tmp-*")]
+    assert not list(folder.rglob("*.tmp-*"))
     page = PublishedPage.objects.get(path=page_of(spu))
     assert "No space left" in page.error
 
@@ -128,7 +128,7 @@ def test_who_lost_the_lease_throws_away_what_it_made(
 
     assert stalled
     assert "桃" in file_of(folder, spu).read_text()
-    assert not [path for path in folder.rglob("*.tmp-*")]
+    assert not list(folder.rglob("*.tmp-*"))
     assert not (found := verify()), found
 
 
