@@ -16,7 +16,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cms.ads.models import Ad, AdPosition
 from cms.channels.models import Channel, ChannelGroup
-from commerce.catalogue.marks import mark_branch, mark_categories, mark_products, mark_spus
+from commerce.catalogue.marks import mark_branch, mark_categories, mark_offers, mark_products, mark_spus
 from commerce.catalogue.models import (
     AttributeOption,
     AttributeOptionGroup,
@@ -146,8 +146,12 @@ def _category(instance: Category, **_kwargs: Any) -> None:
     mark_branch(instance)
 
 
-def _stock(instance: StockRecord, **_kwargs: Any) -> None:
-    mark_products([instance.product_id])
+def _stock(instance: StockRecord, signal: Any, **_kwargs: Any) -> None:
+    """A new price or number concerns the SKU; one that comes to the shelf or leaves it, all pages of the SPU."""
+    if signal is post_save and not instance.comes_or_goes:
+        mark_offers([instance.product_id])
+    else:
+        mark_products([instance.product_id])
 
 
 def _member(instance: Any, created: bool = False, update_fields: Iterable[str] | None = None, **_kwargs: Any) -> None:

@@ -64,6 +64,7 @@ def footer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def spu(_request: HttpRequest, spu_id: int) -> JsonResponse:
     """What changes for everybody while a page stands open: prices in CNY as text, and the state of the stock."""
+    tags.record(f"live:{spu_id}")
     found = Product.objects.filter(pk=spu_id, structure=Product.PARENT, is_public=True).first()
     skus = siblings_on_shelf(found) if found else []
     if not skus:

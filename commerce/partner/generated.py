@@ -125,10 +125,9 @@ def _batch(rng: random.Random, shelves: Shelves, skus: int) -> int:
         ProductCategory(product=spu, category=rng.choice(shelves.leaves)) for spu in spus
     )
     chosen = [_choices(rng, shelves) for _ in spus]
-    children = Product.objects.bulk_create(
-        [_sku(rng, spu, choice) for spu, choices in zip(spus, chosen, strict=True) for choice in choices][:skus]
-    )
-    _describe(rng, shelves, spus, children)
+    wanted = [(spu, choice) for spu, choices in zip(spus, chosen, strict=True) for choice in choices][:skus]
+    children = Product.objects.bulk_create(_sku(rng, spu, choice) for spu, choice in wanted)
+    _describe(rng, shelves, spus, [(sku, choice) for sku, (_spu, choice) in zip(children, wanted, strict=True)])
     StockRecord.objects.bulk_create(_stock(rng, shelves.partner, sku) for sku in children)
     refresh_summaries([spu.pk for spu in spus])
     return len(children)
@@ -154,7 +153,7 @@ def _choices(rng: random.Random, shelves: Shelves) -> list[tuple[AttributeOption
 
 
 def _sku(rng: random.Random, spu: Product, choice: tuple[AttributeOption, ...]) -> Product:
-    sku = Product(
+    return Product(
         structure=Product.CHILD,
         parent=spu,
         title=" ".join([spu.title, *(option.option for option in choice)]),
@@ -162,11 +161,11 @@ def _sku(rng: random.Random, spu: Product, choice: tuple[AttributeOption, ...]) 
         sales=int(rng.paretovariate(1.2)) % 5000,
         option_key=",".join(str(pk) for pk in sorted(option.pk for option in choice)),
     )
-    sku.choice = choice
-    return sku
 
 
-def _describe(rng: random.Random, shelves: Shelves, spus: list[Product], children: list[Product]) -> None:
+def _describe(
+    rng: random.Random, shelves: Shelves, spus: list[Product], skus: list[tuple[Product, tuple[AttributeOption, ...]]]
+) -> None:
     materials = ["棉", "木", "不锈钢", "陶瓷", "玻璃", "塑料"]
     values = [
         ProductAttributeValue(product=spu, attribute=shelves.material, value_text=rng.choice(materials))
@@ -174,8 +173,8 @@ def _describe(rng: random.Random, shelves: Shelves, spus: list[Product], childre
     ]
     values += [
         ProductAttributeValue(product=sku, attribute=attribute, value_option=option)
-        for sku in children
-        for (attribute, _options), option in zip(shelves.options, sku.choice, strict=True)
+        for sku, choice in skus
+        for (attribute, _options), option in zip(shelves.options, choice, strict=True)
     ]
     ProductAttributeValue.objects.bulk_create(values, batch_size=BATCH * 4)
     SpecificationOption.objects.bulk_create(
