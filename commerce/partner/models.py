@@ -67,6 +67,7 @@ class StockRecord(AbstractStockRecord):
                 super().save(*args, **kwargs)
                 self.opening_movement().save()
             self._in_stock_as_loaded = self.num_in_stock
+            self._had_price = self.price is not None
             return
         names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
         wanted = names if update_fields is None else set(update_fields)
@@ -74,6 +75,7 @@ class StockRecord(AbstractStockRecord):
             super().save(*args, update_fields=wanted - {"num_in_stock", "num_allocated"}, **kwargs)
             if "num_in_stock" in wanted:
                 self._apply_stock_difference()
+        self._had_price = self.price is not None
 
     def allocate(self, quantity: int) -> None:
         """Take stock for an order, or refuse. Replaces Oscar's increment, which never looks at what is left.

@@ -19,7 +19,7 @@ def test_as_many_as_asked_for_the_same_for_the_same_seed() -> None:
     rows = list(Product.objects.order_by("pk").values_list("title", "option_key"))
     assert rows == first * 2
     assert StockRecord.objects.count() == 20
-    assert list(findings()) == []
+    assert [found for found in findings() if found.violations] == []
     assert spus_on_shelf().count() == 6
     sku = Product.objects.filter(structure=Product.CHILD).earliest("pk")
     matrix = specification_matrix(sku, siblings_on_shelf(sku.spu))
