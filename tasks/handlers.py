@@ -7,7 +7,7 @@ from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.events import handles
-from tasks import mail, sms
+from tasks import content, mail, sms
 
 
 @handles("order.placed")
@@ -37,3 +37,9 @@ def clear_history(payload: dict[str, Any]) -> None:
 def delete_avatar(payload: dict[str, Any]) -> None:
     """Files take no part in transactions."""
     delete_file(payload["avatar"])
+
+
+@handles("content.picture")
+def make_sizes_of_picture(payload: dict[str, Any]) -> None:
+    """An editor waits for nothing, and no visitor's request draws."""
+    content.make_renditions.delay(payload["image_id"])
