@@ -7,6 +7,7 @@ from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.events import handles
+from commerce.order.selectors import spu_ids_of
 from tasks import content, mail, sms
 
 
@@ -14,6 +15,12 @@ from tasks import content, mail, sms
 def refresh_ordered_goods(payload: dict[str, Any]) -> None:
     """What was sold may have sold out: another SKU then becomes the one that lists show."""
     refresh_summaries(payload["spu_ids"])
+
+
+@handles("order.status_changed")
+def refresh_returned_goods(payload: dict[str, Any]) -> None:
+    """A payment counts as sold; a cancelled order gives its goods back, and what was sold out can be had again."""
+    refresh_summaries(spu_ids_of(payload["order_id"]))
 
 
 @handles("sms.requested")

@@ -64,6 +64,7 @@ def ad_keys(blocks: Iterable[Any]) -> set[str]:
 def arrange(blocks: Iterable[Any], ads: Ads | None = None, *, at: datetime | None = None) -> list[Section]:
     """The sections that have something to show at a moment (default: now). `ads` when they were read already."""
     now, blocks = at or timezone.now(), list(blocks)
+    tags.record_change_at(min((at for at in boundaries(blocks) if at > now), default=None))
     running = running_ads(ad_keys(blocks)) if ads is None else ads
     best = best_sellers(_wanted(blocks))
     cards = cards_of(block.value["sku"] for block in blocks if block.block_type == "feature")

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from commerce.catalogue import selectors
 from commerce.catalogue.enums import Ordering
 from commerce.catalogue.models import Product
-from commerce.catalogue.reviews.selectors import approved_reviews
+from commerce.catalogue.reviews.selectors import newest_reviews
 
 PAGE_SIZE = 20
 
@@ -56,7 +56,10 @@ class BrandView(ListView):
 
 
 class ItemView(TemplateView):
-    """One SKU: gallery, specification options, price, stock, parameters, description, reviews, hot in category."""
+    """One SKU: gallery, specification options, price, stock, parameters, description, reviews.
+
+    What sells best beside it is a part of its own (cms.publishing), so that a sale changes no other page.
+    """
 
     template_name = "catalogue/item.html"
 
@@ -72,6 +75,5 @@ class ItemView(TemplateView):
             images=selectors.gallery(sku),
             parameters=selectors.parameters(sku.spu),
             breadcrumbs=crumbs,
-            reviews=approved_reviews(sku.spu)[:10],
-            hot=selectors.hot_spus(crumbs[0] if crumbs else None, without=sku.parent_id),
+            reviews=newest_reviews(sku.spu),
         )

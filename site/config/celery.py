@@ -17,5 +17,9 @@ app.conf.imports = (
     "tasks.verification",
     "tasks.mail",
     "tasks.accounts",
+<<<<<<< HEAD
     "tasks.content",
+=======
+    "tasks.publishing",
+>>>>>>> publishing
 )

@@ -44,5 +44,9 @@ CELERY_BEAT_SCHEDULE = {
     "render-pictures": {"task": "tasks.pictures.render_missing", "schedule": timedelta(minutes=5)},
     "send-lost-sms": {"task": "tasks.sms.send_lost", "schedule": timedelta(minutes=1)},
     "purge-verification": {"task": "tasks.verification.purge", "schedule": timedelta(minutes=5)},
+    # A lost nudge, a page to try again, an ad that starts or ends.
+    "publish": {"task": "tasks.publishing.sweep", "schedule": timedelta(seconds=10)},
+    "publish-scheduled": {"task": "tasks.publishing.publish_scheduled", "schedule": timedelta(seconds=30)},
+    "purge-published": {"task": "tasks.publishing.purge", "schedule": timedelta(hours=1)},
     "purge-sessions": {"task": "tasks.accounts.purge_sessions", "schedule": timedelta(days=1)},
 }
