@@ -17,9 +17,6 @@ app.conf.imports = (
     "tasks.verification",
     "tasks.mail",
     "tasks.accounts",
-<<<<<<< HEAD
     "tasks.content",
-=======
     "tasks.publishing",
->>>>>>> publishing
 )
