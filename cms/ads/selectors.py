@@ -9,10 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.ads.models import Ad
-<<<<<<< HEAD
 from cms.core.preview import draft_of, was_shown
-=======
->>>>>>> publishing
 from commerce.core import tags
 
 
@@ -21,13 +18,8 @@ def running_ads(keys: Iterable[str], *, at: datetime | None = None) -> dict[str,
 
     One query for the ads and one for the renditions of their pictures, however many positions are asked for.
     """
-<<<<<<< HEAD
     wanted, now = {key for key in keys if key}, at or timezone.now()
     tags.record(*(f"ads:{key}" for key in wanted))
-=======
-    now = at or timezone.now()
-    tags.record(*(f"ads:{key}" for key in keys if key))
->>>>>>> publishing
     ads = (
         Ad.objects.filter(position__key__in=wanted, live=True)
         .filter(Q(starts_at__isnull=True) | Q(starts_at__lte=now))
@@ -37,16 +29,10 @@ def running_ads(keys: Iterable[str], *, at: datetime | None = None) -> dict[str,
         .order_by("position_id", "sort_order", "id")
     )
     found: defaultdict[str, list[Ad]] = defaultdict(list)
-<<<<<<< HEAD
     for ad in _with_draft(list(ads), wanted):
         _record(ad)
         if ad.has_goods:
             found[ad.position.key].append(ad)
-=======
-    for ad in ads:
-        tags.record(*([f"card:{ad.spu_id}"] if ad.spu_id else []))
-        found[ad.position.key].append(ad)
->>>>>>> publishing
     return dict(found)
 
 

@@ -42,14 +42,6 @@ class MenuGroup:
 def menu() -> list[MenuGroup]:
     """Channel groups in the editors' order, with public categories only. Two queries."""
     tags.record("channel-menu")
-<<<<<<< HEAD
-=======
-    channels = (
-        Channel.objects.select_related("group", "category")
-        .filter(category__is_public=True, category__ancestors_are_public=True)
-        .order_by("group__sort_order", "group_id", "sort_order", "id")
-    )
->>>>>>> publishing
     nodes = _nodes_by_path()
     groups: dict[int, MenuGroup] = {}
     for channel in _channels():

@@ -46,11 +46,7 @@ DASHBOARD_APPS = [
     "commerce.dashboard.shipping.apps.ShippingDashboardConfig",
 ]
 
-<<<<<<< HEAD
-CMS_APPS = ["cms.core", "cms.home", "cms.pages", "cms.channels", "cms.ads"]
-=======
-CMS_APPS = ["cms.core", "cms.home", "cms.channels", "cms.ads", "cms.publishing"]
->>>>>>> publishing
+CMS_APPS = ["cms.core", "cms.home", "cms.pages", "cms.channels", "cms.ads", "cms.publishing"]
 
 # `wagtail.search` alone: listing `modelsearch` beside it breaks saving pages.
 WAGTAIL_APPS = [
