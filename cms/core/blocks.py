@@ -122,6 +122,10 @@ class AdPositionBlock(blocks.ChoiceBlock):
         label = _("广告位")
         icon = "image"
 
+    def normalize_choice(self, value: Any) -> Any:
+        """Keys are text already; Wagtail would ask the database for all choices, once a block."""
+        return value
+
     def get_field(self, **kwargs: Any) -> Any:
         """A key that has no position any more must not keep the page from being saved."""
         field = super().get_field(**kwargs)

@@ -38,7 +38,12 @@ class BasePage(Page):
     private_page_options: ClassVar[list[str]] = []
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("social_image")],
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("social_image"),
+            ],
             heading=_("搜索引擎与分享"),
         ),
         FieldPanel("show_in_menus", help_text=_("页脚列出选中的页面。")),

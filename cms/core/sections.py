@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 
-from cms.core.blocks import AdPositionBlock, CategoryChooserBlock, PictureBlock, SkuChooserBlock, SpuChooserBlock, TintBlock
+from cms.core.blocks import (
+    AdPositionBlock,
+    CategoryChooserBlock,
+    PictureBlock,
+    SkuChooserBlock,
+    SpuChooserBlock,
+    TintBlock,
+)
 
 GOODS_MAX = 12
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link", "document-link"]
@@ -18,7 +25,11 @@ class TabBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("标签名"), max_length=12, required=False, help_text=_("只有一个标签时不显示。"))
     spus = blocks.ListBlock(
-        SpuChooserBlock(required=False), label=_("商品"), max_num=GOODS_MAX, default=[], help_text=_("逐个挑选，按此顺序展示。")
+        SpuChooserBlock(required=False),
+        label=_("商品"),
+        max_num=GOODS_MAX,
+        default=[],
+        help_text=_("逐个挑选，按此顺序展示。"),
     )
     category = CategoryChooserBlock(required=False, help_text=_("没有挑选商品时，展示此分类里卖得最好的。"))
     count = blocks.IntegerBlock(label=_("件数"), default=8, min_value=1, max_value=GOODS_MAX)

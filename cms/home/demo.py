@@ -42,7 +42,11 @@ def _flash(row: Row, spus: Mapping[str, Product]) -> Row:
 
 def _floor(row: Row, spus: Mapping[str, Product], categories: Mapping[str, Category]) -> Row:
     """The chosen goods first, then a tab for each of some categories with what sells best there."""
-    chosen = {"title": "主推" if row.get("tabs") else "", "spus": [spus[code] for code in row["spus"]], "category": None}
+    chosen = {
+        "title": "主推" if row.get("tabs") else "",
+        "spus": [spus[code] for code in row["spus"]],
+        "category": None,
+    }
     more = [
         {"title": tab["title"], "spus": [], "category": categories[tab["category"]], "count": 8}
         for tab in row.get("tabs", [])

@@ -26,7 +26,9 @@ MENU_PAGE_MAX = 40
 class CampaignPage(SectionsPage):
     """A landing page: a head with a picture, then goods, words, pictures. It starts and ends by its schedule."""
 
-    headline = models.CharField(_("大标题"), max_length=40, help_text=_("写在头图上；页面标题另用于搜索引擎与面包屑。"))
+    headline = models.CharField(
+        _("大标题"), max_length=40, help_text=_("写在头图上；页面标题另用于搜索引擎与面包屑。")
+    )
     line = models.CharField(_("一句话"), max_length=100, blank=True)
     picture = models.ForeignKey(
         "wagtailimages.Image",
@@ -79,7 +81,11 @@ class InformationIndexPage(BasePage):
     """A folder of information pages, and the list of them."""
 
     kind = models.CharField(
-        _("用途"), max_length=8, choices=InformationKind.choices, default=InformationKind.HELP, help_text=_("资讯按日期排列。")
+        _("用途"),
+        max_length=8,
+        choices=InformationKind.choices,
+        default=InformationKind.HELP,
+        help_text=_("资讯按日期排列。"),
     )
     intro = models.CharField(_("导语"), max_length=200, blank=True)
 
@@ -105,8 +111,12 @@ class InformationIndexPage(BasePage):
 class InformationPage(BasePage):
     """One text: an answer, a piece of news, a policy."""
 
-    published_on = models.DateField(_("日期"), default=timezone.localdate, help_text=_("资讯的发布日期，规则的生效日期。"))
-    summary = models.CharField(_("摘要"), max_length=160, blank=True, help_text=_("显示在列表里；也是搜索结果里的说明。"))
+    published_on = models.DateField(
+        _("日期"), default=timezone.localdate, help_text=_("资讯的发布日期，规则的生效日期。")
+    )
+    summary = models.CharField(
+        _("摘要"), max_length=160, blank=True, help_text=_("显示在列表里；也是搜索结果里的说明。")
+    )
     body = StreamField(ArticleBlock(), blank=True, verbose_name=_("正文"))
 
     content_panels = [*BasePage.content_panels, FieldPanel("published_on"), FieldPanel("summary"), FieldPanel("body")]

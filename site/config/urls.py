@@ -43,7 +43,12 @@ urlpatterns = [
     path("", serve, {"path": ""}, name="home"),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS}),
-    path("sitemap-<section>.xml", cache_control(public=True, max_age=3600)(sitemap), {"sitemaps": SITEMAPS}, "sitemap-section"),
+    path(
+        "sitemap-<section>.xml",
+        cache_control(public=True, max_age=3600)(sitemap),
+        {"sitemaps": SITEMAPS},
+        "sitemap-section",
+    ),
     path("information/", InformationView.as_view(), name="information"),
     path("healthz/", alive, name="health"),
     path("healthz/ready/", ready, name="ready"),

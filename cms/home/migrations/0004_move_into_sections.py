@@ -52,7 +52,7 @@ def floor(old: dict[str, Any]) -> dict[str, Any]:
         "tint": ground(old.get("tint") or "#F0E5D8"),
         "category": old.get("category"),
         "ads": old.get("ad_position") or "",
-        "tabs": [{"title": "", "spus": spus, "category": old.get("category"), "count": 8}],
+        "tabs": [{"title": "", "spus": spus, "category": None, "count": 8}],
     }
 
 

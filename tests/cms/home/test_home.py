@@ -193,7 +193,7 @@ def test_ads_run_between_their_times(client: Client) -> None:
 def test_an_ad_leaves_with_its_goods(client: Client) -> None:
     spu = fill(1, spus=1)[0]
     make_position("home-carousel", 1, text="of goods", spu=spu)
-    assert [ad.text for ad in client.get("/").context["carousel"]] == ["", "", "", "of goods"]
+    assert [ad.text for ad in client.get("/").context["carousel"]] == ["", "of goods", "", ""]
     Product.objects.filter(pk=spu.pk).update(is_public=False)
     assert [ad.text for ad in client.get("/").context["carousel"]] == ["", "", ""]
 

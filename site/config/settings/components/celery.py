@@ -40,7 +40,6 @@ CELERY_BEAT_SCHEDULE = {
     "close-unpaid-orders": {"task": "tasks.orders.close_unpaid_orders", "schedule": timedelta(minutes=1)},
     "receive-shipped-orders": {"task": "tasks.orders.receive_shipped_orders", "schedule": timedelta(hours=1)},
     "purge-old-rows": {"task": "tasks.housekeeping.purge", "schedule": timedelta(days=1)},
-    "publish-scheduled": {"task": "tasks.content.publish_scheduled", "schedule": timedelta(seconds=30)},
     "render-pictures": {"task": "tasks.pictures.render_missing", "schedule": timedelta(minutes=5)},
     "send-lost-sms": {"task": "tasks.sms.send_lost", "schedule": timedelta(minutes=1)},
     "purge-verification": {"task": "tasks.verification.purge", "schedule": timedelta(minutes=5)},
