@@ -19,4 +19,4 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # Content (cms/core/policies.py): with 1, what an editor changes goes online when another editor has approved it.
 SHOP_CONTENT_APPROVAL = env.bool("SHOP_CONTENT_APPROVAL", default=False)
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.core.approval.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.core.approved.publish_approved"
