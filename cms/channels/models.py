@@ -13,7 +13,7 @@ from wagtail.models import Orderable
 from cms.core.snippets import EditedSnippet
 
 
-class ChannelGroup(EditedSnippet, ClusterableModel):
+class ChannelGroup(EditedSnippet, ClusterableModel):  # type: ignore[django-manager-missing]
     """One row of the menu. It is published with its channels, as one."""
 
     name = models.CharField(_("名称"), max_length=40)

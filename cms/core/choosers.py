@@ -74,11 +74,11 @@ def thumbnail(image: ProductImage | None) -> SafeString | str:
     return format_html('<img src="{}" width="{}" height="{}" alt="" loading="lazy">', url, THUMBNAIL, THUMBNAIL)
 
 
-def amount(goods: Product) -> str:
+def amount(goods: Any) -> str:
     return "—" if goods.now is None else f"¥{goods.now:.2f}"
 
 
-def shelf(goods: Product) -> str:
+def shelf(goods: Any) -> str:
     return str(_("在售") if goods.is_sold else _("未上架"))
 
 

@@ -35,4 +35,4 @@ class ContentPagePermissions(PagePermissionTester):
     def __init__(self, user: Any, page: Any) -> None:
         super().__init__(user, page)
         if not publishes_alone(user):
-            self.permissions = self.permissions - {"publish"}
+            self.permissions: set[str] = self.permissions - {"publish"}  # type: ignore[has-type]

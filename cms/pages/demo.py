@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +28,13 @@ def load_pages(content: Row, pictures: Path, spus: Mapping[str, Product], catego
         return
     blocks = Blocks(spus, categories)
     for row in content["campaigns"]:
-        _add(home, row["slug"], lambda row=row: _campaign(row, pictures, blocks))
+        _add(home, row["slug"], partial(_campaign, row, pictures, blocks))
     for row in content["folders"]:
-        folder = _add(home, row["slug"], lambda row=row: _folder(row))
+        folder = _add(home, row["slug"], partial(_folder, row))
         for page in row["pages"]:
-            _add(folder, page["slug"], lambda page=page: _information(page, blocks))
+            _add(folder, page["slug"], partial(_information, page, blocks))
     for row in content["pages"]:
-        _add(home, row["slug"], lambda row=row: _information(row, blocks))
+        _add(home, row["slug"], partial(_information, row, blocks))
 
 
 def _add(parent: Page, slug: str, make: Callable[[], Page]) -> Page:

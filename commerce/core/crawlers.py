@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+from commerce.core.sitemaps import ShopSitemap
 
 #: What is personal, what changes something, and what has no end (searches, filters).
 HIDDEN = (
@@ -34,11 +34,11 @@ def robots(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=HOUR)
-def sitemap_index(request: HttpRequest, sitemaps: Mapping[str, type[Sitemap]]) -> HttpResponse:
+def sitemap_index(request: HttpRequest, sitemaps: Mapping[str, type[ShopSitemap]]) -> HttpResponse:
     """One entry a file. Django's own view names the host that was asked; ours is the canonical one."""
     files = []
     for section, sitemap in sitemaps.items():
-        pages: Paginator = sitemap().paginator
+        pages = sitemap().paginator
         address = settings.SITE_URL + reverse("sitemap-section", args=[section])
         files += [address if number == 1 else f"{address}?p={number}" for number in pages.page_range]
     return render(request, "sitemap_index.xml", {"files": files}, content_type="application/xml")

@@ -10,7 +10,7 @@ from django.contrib.sitemaps import Sitemap
 LIMIT = 10_000
 
 
-class ShopSitemap(Sitemap):
+class ShopSitemap(Sitemap):  # type: ignore[type-arg]
     """On the canonical host, whatever host was asked."""
 
     limit = LIMIT
