@@ -1,18 +1,14 @@
 """Ads and their positions in Wagtail's admin."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    MultiFieldPanel,
-    ObjectList,
-    PublishingPanel,
-    TabbedInterface,
-)
-from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from cms.ads.models import Ad, AdPosition
@@ -34,6 +30,11 @@ class AdReorderView(RenumberingReorderView):
     order = ORDER
 
 
+def _moment(at: datetime | None) -> str:
+    """Wagtail's own column says how long ago something was, and "just now" of what is still to come."""
+    return date_format(localtime(at), "Y-m-d H:i") if at else "—"
+
+
 class AdPositionViewSet(SnippetViewSet):
     model = AdPosition
     icon = "folder-inverse"
@@ -52,38 +53,27 @@ class AdViewSet(SnippetViewSet):
     list_display: list[Any] = [
         "title",
         Column("position", label=_("广告位"), accessor="position", sort_key="position__key"),
-        DateColumn("starts_at", label=_("开始"), sort_key="starts_at", width="15%"),
-        DateColumn("ends_at", label=_("结束"), sort_key="ends_at", width="15%"),
+        Column("starts_at", label=_("开始"), accessor=lambda ad: _moment(ad.starts_at), sort_key="starts_at"),
+        Column("ends_at", label=_("结束"), accessor=lambda ad: _moment(ad.ends_at), sort_key="ends_at"),
         LiveStatusTagColumn(),
     ]
     list_filter = ["position", "live", "starts_at", "ends_at"]
     search_fields = ["title", "text"]
     ordering = ORDER
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [
-                    FieldPanel("position"),
-                    FieldPanel("title"),
-                    FieldPanel("text"),
-                    FieldPanel("image"),
-                    FieldPanel("dark_text"),
-                    MultiFieldPanel(
-                        [
-                            FieldPanel("spu"),
-                            FieldPanel("category"),
-                            FieldPanel("link"),
-                        ],
-                        heading=_("点击后打开"),
-                        help_text=_("从上往下，第一个填了的有效；都不填则只展示。"),
-                    ),
-                    FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=_("展示时间")),
-                ],
-                heading=_("内容"),
-            ),
-            ObjectList([PublishingPanel()], heading=_("发布")),
-        ]
-    )
+    panels = [
+        FieldPanel("position"),
+        FieldPanel("title"),
+        FieldPanel("text"),
+        FieldPanel("image"),
+        FieldPanel("dark_text"),
+        MultiFieldPanel(
+            [FieldPanel("spu"), FieldPanel("category"), FieldPanel("link")],
+            heading=_("点击后打开"),
+            help_text=_("从上往下，第一个填了的有效；都不填则只展示。"),
+        ),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=_("展示时间")),
+        PublishingPanel(),
+    ]
 
     def get_queryset(self, request: Any) -> QuerySet[Ad]:
         return Ad.objects.select_related("position")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, InlinePanel, PublishingPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -24,12 +24,7 @@ class ChannelGroupViewSet(SnippetViewSet):
     ]
     list_filter = ["live"]
     search_fields = ["name"]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList([FieldPanel("name"), InlinePanel("channels", label=_("频道"))], heading=_("内容")),
-            ObjectList([PublishingPanel()], heading=_("发布")),
-        ]
-    )
+    panels = [FieldPanel("name"), InlinePanel("channels", label=_("频道")), PublishingPanel()]
 
     def get_queryset(self, request: Any) -> QuerySet[ChannelGroup]:
         return ChannelGroup.objects.annotate(channel_count=Count("channels"))
