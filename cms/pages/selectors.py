@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.pages.enums import InformationKind
 from commerce.core import tags
 
 
@@ -34,6 +35,17 @@ def articles_below(index: Page, *, newest_first: bool = False) -> "QuerySet[Any]
     tags.record("pages")
     articles = apps.get_model("pages", "InformationPage").objects.child_of(index).live()
     return articles.order_by("-published_on", "-pk") if newest_first else articles.order_by("path")
+
+
+def policies() -> "QuerySet[Any]":
+    """The live pages of the folders for rules."""
+    tags.record("pages")
+    folders = apps.get_model("pages", "InformationIndexPage").objects.live().filter(kind=InformationKind.POLICY)
+    below = Q()
+    for path in folders.values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    articles = apps.get_model("pages", "InformationPage").objects.live()
+    return articles.filter(below).order_by("path") if below else articles.none()
 
 
 @dataclass(frozen=True)

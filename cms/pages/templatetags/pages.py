@@ -2,7 +2,8 @@
 
 from django import template
 
-from cms.pages.selectors import Column, footer_columns, path_of
+from cms.pages.models import InformationPage
+from cms.pages.selectors import Column, footer_columns, path_of, policies
 
 register = template.Library()
 register.filter("page_path", path_of)
@@ -12,3 +13,9 @@ register.filter("page_path", path_of)
 def site_links() -> list[Column]:
     """The columns of the footer. One query."""
     return footer_columns()
+
+
+@register.simple_tag
+def policy_links() -> list[InformationPage]:
+    """The rules in full, as editors keep them: what somebody agrees to when registering."""
+    return list(policies())

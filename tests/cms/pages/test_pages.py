@@ -129,3 +129,11 @@ def test_a_phone_app_can_draw_a_page() -> None:
     assert (goods["id"], goods["name"], goods["price"]) == (spu.pk, "红富士", "100.00")
     assert pictured["value"]["image"]["url"].startswith("http://127.0.0.1:8000/media/")
     assert len(pictured["value"]["image"]["renditions"]) == 4
+
+
+def test_the_terms_at_registration_lead_to_the_rules_in_full(client: Client) -> None:
+    assert "/policies/" not in client.get("/account/terms/").content.decode()
+    make_article(make_folder("policies", kind="policy"), slug="privacy", title="隐私政策")
+    make_article(make_folder("help"), slug="delivery")
+    html = client.get("/account/terms/").content.decode()
+    assert ('href="/policies/privacy/"' in html, "/help/delivery/" in html) == (True, False)
