@@ -9,7 +9,7 @@ from commerce.catalogue.marks import mark_pages
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.events import handles
 from commerce.order.selectors import spu_ids_of
-from tasks import mail, sms
+from tasks import content, mail, sms
 
 
 @handles("order.placed")
@@ -48,3 +48,9 @@ def clear_history(payload: dict[str, Any]) -> None:
 def delete_avatar(payload: dict[str, Any]) -> None:
     """Files take no part in transactions."""
     delete_file(payload["avatar"])
+
+
+@handles("content.picture")
+def make_sizes_of_picture(payload: dict[str, Any]) -> None:
+    """An editor waits for nothing, and no visitor's request draws."""
+    content.make_renditions.delay(payload["image_id"])
