@@ -5,7 +5,7 @@ from typing import Any
 
 from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
-from commerce.catalogue.services import refresh_summaries
+from commerce.catalogue.services import refresh_offers
 from commerce.core.events import handles
 from tasks import mail, sms
 
@@ -13,7 +13,7 @@ from tasks import mail, sms
 @handles("order.placed")
 def refresh_ordered_goods(payload: dict[str, Any]) -> None:
     """What was sold may have sold out: another SKU then becomes the one that lists show."""
-    refresh_summaries(payload["spu_ids"])
+    refresh_offers(payload["spu_ids"])
 
 
 @handles("sms.requested")

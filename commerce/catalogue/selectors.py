@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from commerce.catalogue.enums import AttributeRole, Ordering, StockState
 from commerce.catalogue.models import Brand, Category, Product, ProductCategory, ProductImage, SpecificationOption
+from commerce.core import tags
 from commerce.core.errors import NotFound
 
 ORDER_BY = {
@@ -255,7 +256,9 @@ def hot_spus(category: Category | None, *, limit: int = 5, without: int | None =
     spus = spus_in(category) if category else spus_on_shelf()
     if without is not None:
         spus = spus.exclude(pk=without)
-    return list(spus.order_by(*ORDER_BY[Ordering.SALES])[:limit])
+    hot = list(spus.order_by(*ORDER_BY[Ordering.SALES])[:limit])
+    tags.record(f"hot:{category.pk if category else 0}", *(f"card:{spu.pk}" for spu in hot))
+    return hot
 
 
 @dataclass
@@ -289,9 +292,15 @@ def _linked(categories: Iterable[Category]) -> list[CategoryNode]:
     return roots
 
 
-def category_family(category: Category) -> list[Category]:
-    """Where a shopper can go from here: the children, or on the lowest level the siblings. One query."""
-    if category.is_leaf():
-        siblings = category.path[: -Category.steplen]
-        return list(public_categories().filter(path__startswith=siblings, depth=category.depth))
-    return list(public_categories().filter(path__startswith=category.path, depth=category.depth + 1))
+def category_place(category_id: int) -> tuple[Category, list[Category], list[Category]]:
+    """A public category, the path that leads to it (top first, itself included), and where a shopper can go from it:
+    its children, or on the lowest level its siblings. Two queries. Raises NotFound."""
+    category = public_category(category_id)
+    above = [category.path[:end] for end in range(Category.steplen, len(category.path), Category.steplen)]
+    leaf = category.is_leaf()
+    depth, parent = (category.depth, category.path[: -Category.steplen]) if leaf else (category.depth + 1, category.path)
+    family = Q(pk__in=public_categories().filter(depth=depth, path__startswith=parent).values("pk"))
+    rows = list(Category.objects.filter(family | Q(path__in=above)).order_by("path"))
+    tags.record(*(f"category:{row.pk}" for row in [category, *rows]))
+    path = [row for row in rows if row.path in above]
+    return category, [*path, category], [row for row in rows if row.depth == depth]

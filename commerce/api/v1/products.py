@@ -7,7 +7,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 
 from commerce.api.v1.examples import CARD
 from commerce.api.v1.parts import MoneyField, NamedSerializer, PictureSerializer
-from commerce.api.v1.product_query import ATTRIBUTE_PARAMETER, ProductQuery
+from commerce.api.v1.product_query import ATTRIBUTE_PARAMETER, ProductQuery, asked_for
 from commerce.api.v1.skus import SpecificationSerializer
 from commerce.api.views import PublicRead
 from commerce.catalogue.details import SpuDetails, spu_details
@@ -89,9 +89,7 @@ class ProductList(PublicRead, ListAPIView):
     serializer_class = SpuCardSerializer
 
     def get_queryset(self) -> QuerySet[Product]:
-        query = ProductQuery(data=self.request.query_params)
-        query.is_valid(raise_exception=True)
-        wanted = query.validated_data
+        wanted = asked_for(ProductQuery, self.request)
         return ordered(spus_that_fit(wanted["filter"]), wanted["ordering"]).select_related("brand")
 
 
