@@ -107,6 +107,12 @@ class Listing:
         return selectors.ordered(spus, self.query.ordering)
 
     @property
+    def can_narrow(self) -> bool:
+        """Whether filters would help: there is something to choose from, or something was chosen."""
+        facets = self.facets
+        return bool(facets.brands or facets.prices or facets.attributes or self.query.is_narrowed)
+
+    @property
     def unknown_brands(self) -> set[int]:
         """Chosen ones that do not exist (any more)."""
         if self.base.brands:
