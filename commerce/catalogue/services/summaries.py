@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from commerce.catalogue.models import Product, ProductImage
 from commerce.catalogue.reviews.models import ProductReview
+from commerce.core.events import emit
 
 
 def refresh_summaries(spu_ids: Collection[int]) -> None:
@@ -41,6 +42,7 @@ def refresh_summaries(spu_ids: Collection[int]) -> None:
         sales=Coalesce(Subquery(sales[:1]), Value(0)),
         cover=Coalesce(Subquery(own[:1]), Subquery(of_skus[:1])),
     )
+    emit("goods.changed", spu_ids=sorted(spu_ids))
 
 
 def refresh_ratings(product_ids: Collection[int]) -> None:
