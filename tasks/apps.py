@@ -8,7 +8,12 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from commerce.core.events import set_nudge
-        from tasks import handlers  # noqa: F401  (registers what listens to the outbox)
+        from commerce.search.services import indexing
+        from tasks import (
+            handlers,  # noqa: F401  (registers what listens to the outbox)
+            search,
+        )
         from tasks.relay import nudge
 
         set_nudge(nudge)
+        indexing.set_nudge(search.nudge)

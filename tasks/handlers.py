@@ -7,6 +7,7 @@ from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
 from commerce.catalogue.services import refresh_offers
 from commerce.core.events import handles
+from commerce.search.services import mark_dirty
 from tasks import mail, sms
 
 
@@ -14,6 +15,12 @@ from tasks import mail, sms
 def refresh_ordered_goods(payload: dict[str, Any]) -> None:
     """What was sold may have sold out: another SKU then becomes the one that lists show."""
     refresh_offers(payload["spu_ids"])
+
+
+@handles("goods.changed")
+def mark_search_documents(payload: dict[str, Any]) -> None:
+    """Summaries move by UPDATE, which no receiver sees."""
+    mark_dirty(payload["spu_ids"])
 
 
 @handles("sms.requested")

@@ -7,13 +7,14 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from commerce.catalogue.enums import AttributeRole
 from commerce.catalogue.filters import SpuFilter, sharing_a_sku, spus_that_fit
@@ -30,6 +31,9 @@ OPTIONS_MAX = 24
 #: Attributes that are looked at to find these, and values of each.
 ATTRIBUTES_MAX = 24
 VALUES_MAX = 100
+#: In place of an attribute's code and id.
+BRAND, OF_BRANDS = "", 0
+ATTRIBUTE_FIELDS = ("product_class", "code", "name", "role", "display_order")
 LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -74,26 +78,29 @@ class Facets:
     product_classes: frozenset[int] = frozenset()
 
 
-class ValueCount(NamedTuple):
+class Counted(NamedTuple):
+    """A value (of an attribute, or with the code BRAND a brand) and how many SPUs have it."""
+
     product_class: int
     code: str
     name: str
     role: str
     position: int
     label: str
+    id: int
     count: int
-    chosen: bool
 
 
 def count_facets(wanted: SpuFilter) -> Facets:
-    """Four queries at most, none for what was counted a moment ago."""
+    """Three queries at most, none for what was counted a moment ago."""
     counted = kept(f"facets:{_key(wanted)}", lambda: _count(wanted))
-    values = [ValueCount(*row) for row in counted["values"]]
+    rows = [Counted(*row) for row in counted["values"]]
+    values = [row for row in rows if row.code != BRAND]
     return Facets(
         total=counted["total"],
-        brands=_brands(counted["brands"], wanted.brands),
+        brands=_brands([row for row in rows if row.code == BRAND], wanted.brands),
         prices=_price_bands(counted["bands"], wanted),
-        attributes=_attributes(values, wanted.values.keys()),
+        attributes=_attributes(values, wanted),
         product_classes=frozenset(row.product_class for row in values if row.product_class),
     )
 
@@ -109,12 +116,8 @@ def _key(wanted: SpuFilter) -> str:
 
 def _count(wanted: SpuFilter) -> dict[str, Any]:
     prices = _count_prices(wanted)
-    return {
-        "total": prices.pop("total"),
-        "bands": [prices[f"band{index}"] for index in range(len(BANDS))],
-        "brands": _count_brands(wanted),
-        "values": _count_values(wanted),
-    }
+    bands = [prices[f"band{index}"] for index in range(len(BANDS))]
+    return {"total": prices["total"], "bands": bands, "values": _count_values(wanted)}
 
 
 def _count_prices(wanted: SpuFilter) -> dict[str, int]:
@@ -136,59 +139,69 @@ def _between(low: Decimal | None, below: Decimal | None) -> Q:
     return inside
 
 
-def _count_brands(wanted: SpuFilter) -> list[tuple[int, str, int]]:
-    """Chosen ones also when nothing of theirs fits the rest. One query."""
-    spus = spus_that_fit(replace(wanted, brands=())).filter(brand__isnull=False).order_by()
-    counts = spus.values_list("brand_id", "brand__name").annotate(number=Count("pk"))
-    chosen = Brand.objects.filter(pk__in=wanted.brands).order_by()
-    none = chosen.annotate(number=Value(0, IntegerField())).values_list("pk", "name", "number")
-    found: dict[int, tuple[int, str, int]] = {}
-    for row in counts.union(none, all=True) if wanted.brands else counts:
-        found[row[0]] = max(row, found.get(row[0], row), key=lambda it: it[2])
-    return list(found.values())
-
-
-def _count_values(wanted: SpuFilter) -> list[ValueCount]:
-    """The most frequent values of the most frequent attributes, and the chosen ones. Two queries."""
+def _count_values(wanted: SpuFilter) -> list[Counted]:
+    """The most frequent brands, the most frequent values of the most frequent attributes, and all that are chosen.
+    Two queries."""
     by_attribute: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for attribute, value, number in _value_counts(wanted):
         by_attribute[attribute].append((number, value))
+    brands = by_attribute.pop(OF_BRANDS, [])
+    chosen = {pk for ids in wanted.values.values() for pk in ids}
     frequent = sorted(by_attribute.values(), key=lambda found: -sum(number for number, _value in found))
-    numbers: dict[int, int] = {pk: 0 for ids in wanted.values.values() for pk in ids}
-    chosen = frozenset(numbers)
-    for found in frequent[:ATTRIBUTES_MAX]:
-        numbers |= {value: number for number, value in sorted(found, reverse=True)[:VALUES_MAX]}
-    for found in by_attribute.values():
-        numbers |= {value: number for number, value in found if value in chosen}
-    rows = FacetValue.objects.filter(pk__in=numbers).select_related("attribute", "option").order_by("pk")
-    return [_value_count(row, numbers[row.pk], row.pk in chosen) for row in rows]
+    values = [pair for found in frequent[:ATTRIBUTES_MAX] for pair in sorted(found, reverse=True)[:VALUES_MAX]]
+    values += [pair for found in by_attribute.values() for pair in found if pair[1] in chosen]
+    return _named(_numbers(values, chosen), _numbers(sorted(brands, reverse=True)[:VALUES_MAX], wanted.brands, brands))
 
 
-def _value_count(row: FacetValue, count: int, chosen: bool) -> ValueCount:
-    of = row.attribute
-    return ValueCount(
-        of.product_class_id or 0, of.code, of.name, of.role, of.display_order, row.label, count, chosen
+def _numbers(
+    pairs: Iterable[tuple[int, int]], chosen: Iterable[int], everything: Iterable[tuple[int, int]] = ()
+) -> dict[int, int]:
+    """Counts by id. What is chosen is there, if only with none."""
+    wanted = dict.fromkeys(chosen, 0)
+    wanted |= {pk: number for number, pk in everything if pk in wanted}
+    return wanted | {pk: number for number, pk in pairs}
+
+
+def _named(values: dict[int, int], brands: dict[int, int]) -> list[Counted]:
+    """One query."""
+    of_values = (
+        FacetValue.objects.filter(pk__in=values)
+        .annotate(label=Coalesce("option__option", "text"))
+        .values_list(*(f"attribute__{name}" for name in ATTRIBUTE_FIELDS), "label", "pk")
     )
+    nothing = (Value(0, IntegerField()), Value(BRAND), Value(""), Value(""), Value(0, IntegerField()))
+    of_brands = Brand.objects.filter(pk__in=brands).order_by().values_list(*nothing, "name", "pk")
+    rows = of_values.union(of_brands, all=True) if brands else of_values
+    return [
+        Counted(product_class or 0, *rest, pk, (brands if rest[0] == BRAND else values)[pk])
+        for product_class, *rest, pk in rows
+    ]
 
 
 def _value_counts(wanted: SpuFilter) -> Iterable[tuple[int, int, int]]:
-    """Attribute, value and number of SPUs. Each chosen attribute is counted without its own choice, in one query."""
-    fitting = SpuFacet.objects.filter(spu__in=spus_that_fit(replace(wanted, values={})).order_by().values("pk"))
+    """Attribute, value and number of SPUs. Each chosen attribute is counted without its own choice. One query."""
+    spus = spus_that_fit(replace(wanted, values={})).order_by().values("pk")
+    fitting = SpuFacet.objects.filter(spu__in=spus)
     others = fitting.exclude(attribute__code__in=wanted.values) if wanted.values else fitting
     parts = [_grouped(sharing_a_sku(others, list(wanted.values.values())))]
     for code in wanted.values:
         rest = [ids for other, ids in wanted.values.items() if other != code]
         parts.append(_grouped(sharing_a_sku(fitting.filter(attribute__code=code), rest)))
-    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return _brand_counts(wanted).union(*parts, all=True)
+
+
+def _brand_counts(wanted: SpuFilter) -> QuerySet[Any, tuple[int, int, int]]:
+    spus = spus_that_fit(replace(wanted, brands=())).filter(brand__isnull=False).order_by()
+    kind = Value(OF_BRANDS, IntegerField())
+    return spus.annotate(kind=kind).values_list("kind", "brand_id").annotate(number=Count("pk"))
 
 
 def _grouped(rows: QuerySet[SpuFacet]) -> QuerySet[Any, tuple[int, int, int]]:
     return rows.values_list("attribute_id", "value_id").annotate(number=Count("spu", distinct=True))
 
 
-def _brands(counted: Sequence[tuple[int, str, int]], chosen: Sequence[int]) -> list[FacetOption]:
-    options = [FacetOption(str(pk), name, number, pk in chosen) for pk, name, number in counted]
-    return _worth_showing(options)
+def _brands(rows: Iterable[Counted], chosen: Collection[int]) -> list[FacetOption]:
+    return _worth_showing([FacetOption(str(row.id), row.label, row.count, row.id in chosen) for row in rows])
 
 
 def _worth_showing(options: list[FacetOption]) -> list[FacetOption]:
@@ -204,29 +217,33 @@ def _worth_showing(options: list[FacetOption]) -> list[FacetOption]:
     return shown
 
 
-def _attributes(values: list[ValueCount], chosen_codes: Iterable[str]) -> list[Facet]:
+def _attributes(values: Iterable[Counted], wanted: SpuFilter) -> list[Facet]:
     """One facet for each code, though several product classes may have it: an SPU is of one class only."""
-    by_code: dict[str, list[ValueCount]] = defaultdict(list)
+    by_code: dict[str, list[Counted]] = defaultdict(list)
     for row in values:
         by_code[row.code].append(row)
-    chosen = set(chosen_codes)
-    facets = [(rows, _facet(rows)) for rows in by_code.values() if rows[0].code in chosen or _groups(rows)]
+    chosen = wanted.values
+    facets = [
+        (rows, _facet(rows, chosen.get(code, ())))
+        for code, rows in by_code.items()
+        if code in chosen or _groups(rows)
+    ]
     facets = [(rows, facet) for rows, facet in facets if facet.options]
     frequent = sorted(facets, key=lambda found: -sum(row.count for row in found[0]))
     shown = [it for place, it in enumerate(frequent) if place < FACETS_MAX or it[0][0].code in chosen]
     return [facet for _rows, facet in sorted(shown, key=lambda found: min(row.position for row in found[0]))]
 
 
-def _groups(rows: list[ValueCount]) -> bool:
+def _groups(rows: list[Counted]) -> bool:
     """Whether an attribute sorts goods into groups; one with ever new values only describes them."""
     return any(row.role == AttributeRole.SPECIFICATION for row in rows) or len({row.label for row in rows}) <= OPTIONS_MAX
 
 
-def _facet(rows: list[ValueCount]) -> Facet:
+def _facet(rows: list[Counted], chosen_ids: Collection[int]) -> Facet:
     counts: dict[str, int] = defaultdict(int)
     for row in rows:
         counts[row.label] += row.count
-    chosen = {row.label for row in rows if row.chosen}
+    chosen = {row.label for row in rows if row.id in chosen_ids}
     options = [FacetOption(label, label, count, label in chosen) for label, count in counts.items()]
     best = max(rows, key=lambda row: row.count)
     return Facet(f"attr_{best.code}", best.name, _worth_showing(options))

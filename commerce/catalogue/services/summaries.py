@@ -10,6 +10,7 @@ from commerce.catalogue.models import Product, ProductImage
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.services.facets import refresh_facets
 from commerce.catalogue.version import new_version
+from commerce.core.events import emit
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def refresh_offers(spu_ids: Collection[int]) -> None:
         sales=Coalesce(Subquery(sales[:1]), Value(0)),
         cover=Coalesce(Subquery(own[:1]), Subquery(of_skus[:1])),
     )
+    emit("goods.changed", spu_ids=sorted(spu_ids))
 
 
 def refresh_ratings(product_ids: Collection[int]) -> None:

@@ -231,13 +231,13 @@ def test_bands_are_few_and_none_is_empty() -> None:
 
 
 @pytest.mark.parametrize("chosen", [0, 1, 3])
-def test_facets_cost_four_queries_whatever_is_chosen(
+def test_facets_cost_three_queries_whatever_is_chosen(
     catalogue: list[Seen], chosen: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     asked = {"spec1": ["金色"], "spec2": ["64GB"], "param1": ["深圳"]}
     named = facet_values(dict(list(asked.items())[:chosen]))
     wanted = SpuFilter(values={code: [value.pk for value in values] for code, values in named.items()})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         count_facets(wanted)
     with django_assert_num_queries(0):
         count_facets(wanted)
