@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
-
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlencode
 
 from commerce.catalogue.filters import SpuFilter
 from commerce.catalogue.list_query import ListQuery, read_list_query
@@ -28,7 +27,13 @@ class SearchView(ListView):
         return read_list_query(self.request.GET, text=self.text)
 
     def subject(self, **kwargs: Any) -> tuple[SpuFilter, dict[str, Any]]:
-        return SpuFilter(), {"query": self.text, "results": self.results}
+        corrected = self.results.corrected
+        return SpuFilter(), {
+            "query": self.text,
+            "results": self.results,
+            "corrected_url": f"{self.request.path}?{urlencode({'q': corrected})}" if corrected else "",
+            "hot_words": [] if self.results.found else selectors.hot_words(),
+        }
 
     def ranked(self, query: ListQuery) -> Sequence[int]:
         return self.results.found
