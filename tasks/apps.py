@@ -7,13 +7,15 @@ class TasksConfig(AppConfig):
     verbose_name = "任务"
 
     def ready(self) -> None:
-        from commerce.core.events import set_nudge
+        from commerce.core import dirty, events
         from commerce.search.services import indexing
         from tasks import (
             handlers,  # noqa: F401  (registers what listens to the outbox)
+            publishing,
+            relay,
             search,
         )
-        from tasks.relay import nudge
 
-        set_nudge(nudge)
+        events.set_nudge(relay.nudge)
+        dirty.set_nudge(publishing.nudge)
         indexing.set_nudge(search.nudge)

@@ -7,6 +7,7 @@ from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
 from commerce.catalogue.services import refresh_offers
 from commerce.core.events import handles
+from commerce.order.selectors import spu_ids_of
 from commerce.search.services import mark_dirty
 from tasks import mail, sms
 
@@ -21,6 +22,12 @@ def refresh_ordered_goods(payload: dict[str, Any]) -> None:
 def mark_search_documents(payload: dict[str, Any]) -> None:
     """Summaries move by UPDATE, which no receiver sees."""
     mark_dirty(payload["spu_ids"])
+
+
+@handles("order.status_changed")
+def refresh_returned_goods(payload: dict[str, Any]) -> None:
+    """A payment counts as sold; a cancelled order gives its goods back, and what was sold out can be had again."""
+    refresh_offers(spu_ids_of(payload["order_id"]))
 
 
 @handles("sms.requested")

@@ -4,7 +4,7 @@ Price and stock of a SKU are on its stock record (the partner app). An SPU keeps
 is one query: see services.refresh_summaries.
 """
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,20 @@ class Brand(models.Model):
 class Category(AbstractCategory):
     def get_absolute_url(self) -> str:
         return reverse("catalogue:category", args=[self.pk])
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """With those who listen, who write too."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
+    def move(self, target: "Category", pos: str | None = None) -> None:
+        """As treebeard's, which writes past the models: the pages at the old place and at the new one follow."""
+        from commerce.catalogue.marks import mark_branch
+
+        with transaction.atomic():
+            mark_branch(self)
+            super().move(target, pos)
+            mark_branch(type(self).objects.get(pk=self.pk))
 
 
 class ProductAttribute(AbstractProductAttribute):
@@ -130,7 +144,9 @@ class Product(AbstractProduct):
         """Keep `option_key` true to the attributes, whoever saves the SKU (Oscar's dashboard sets them as `attr`)."""
         if self.is_child and (self.attr.initialized or self.attr._dirty):
             self.option_key = self.option_key_of_attributes()
-        super().save(*args, **kwargs)
+        # With those who listen, who mark pages to be published again.
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Oscar's rules, and no second SKU with the same options."""

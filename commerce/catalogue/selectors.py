@@ -71,6 +71,7 @@ def spus_on_shelf() -> QuerySet[Product]:
 
 def spus_by_id(ids: Collection[int]) -> dict[int, Product]:
     """SPUs on the shelf by id, in one query (none for no ids)."""
+    tags.record(*(f"card:{pk}" for pk in ids))
     return spus_on_shelf().in_bulk(list(ids)) if ids else {}
 
 
@@ -84,11 +85,13 @@ def spu_on_shelf(spu_id: int) -> Product:
 
 def spus_in(category: Category) -> QuerySet[Product]:
     """SPUs of a category and of everything below it."""
+    tags.record(f"list:{category.pk}")
     below = Category.objects.filter(path__startswith=category.path)
     return spus_on_shelf().filter(Exists(ProductCategory.objects.filter(product=OuterRef("pk"), category__in=below)))
 
 
 def spus_of_brand(brand: Brand) -> QuerySet[Product]:
+    tags.record(f"brand-list:{brand.pk}")
     return spus_on_shelf().filter(brand=brand)
 
 
@@ -116,18 +119,27 @@ def sku_on_shelf(sku_id: int) -> Product:
     sku = (
         Product.objects.filter(structure=Product.CHILD, is_public=True, parent__is_public=True)
         .filter(stockrecords__price__isnull=False)
-        .annotate(merchant=F("stockrecords__partner__name"), merchant_about=F("stockrecords__partner__about"))
+        .annotate(
+            merchant=F("stockrecords__partner__name"),
+            merchant_about=F("stockrecords__partner__about"),
+            merchant_id=F("stockrecords__partner"),
+        )
         .select_related("parent__brand", "parent__product_class")
         .filter(pk=sku_id)
         .first()
     )
     if sku is None:
         raise NotFound
+    spu = sku.parent
+    tags.record(f"spu:{spu.pk}", f"class:{spu.product_class_id}", f"merchant:{sku.merchant_id}")
+    if spu.brand_id:
+        tags.record(f"brand:{spu.brand_id}")
     return sku
 
 
 def siblings_on_shelf(spu: Product) -> list[SkuOnShelf]:
     """Every SKU of an SPU that is on the shelf, with price and stock. One query."""
+    tags.record(f"spu:{spu.pk}")
     rows = (
         Product.objects.filter(parent=spu, is_public=True, stockrecords__price__isnull=False)
         .annotate(
@@ -216,7 +228,10 @@ def parameters(spu: Product) -> list[tuple[str, str]]:
 def breadcrumbs(spu: Product) -> list[Category]:
     """The public categories from the top down to the SPU's own. One query."""
     own = Category.objects.filter(product=spu, path__startswith=OuterRef("path"))
-    return list(Category.objects.browsable().filter(Exists(own)).order_by("path"))
+    found = list(Category.objects.filter(Exists(own)).order_by("path"))
+    # The hidden ones too: they may be shown one day.
+    tags.record(*(f"category:{category.pk}" for category in found))
+    return [category for category in found if category.is_public and category.ancestors_are_public]
 
 
 def public_categories() -> QuerySet[Category]:
@@ -229,13 +244,16 @@ def public_category(category_id: int) -> Category:
     category = Category.objects.browsable().filter(pk=category_id).first()
     if category is None:
         raise NotFound
+    tags.record(f"category:{category.pk}")
     return category
 
 
 def category_path(category: Category) -> list[Category]:
     """The category and its ancestors, top first. One query."""
     paths = [category.path[:end] for end in range(Category.steplen, len(category.path), Category.steplen)]
-    return [*Category.objects.filter(path__in=paths).order_by("path"), category]
+    above = Category.objects.filter(path__in=paths).order_by("path")
+    tags.record(*(f"category:{it.pk}" for it in above))
+    return [*above, category]
 
 
 def brands() -> QuerySet[Brand]:
@@ -248,17 +266,17 @@ def brand(brand_id: int) -> Brand:
     found = Brand.objects.filter(pk=brand_id).first()
     if found is None:
         raise NotFound
+    tags.record(f"brand:{found.pk}")
     return found
 
 
 def hot_spus(category: Category | None, *, limit: int = 5, without: int | None = None) -> list[Product]:
     """Best sellers of a category and below (of the shop for None), in one query."""
+    tags.record(f"hot:{category.pk if category else 0}")
     spus = spus_in(category) if category else spus_on_shelf()
     if without is not None:
         spus = spus.exclude(pk=without)
-    hot = list(spus.order_by(*ORDER_BY[Ordering.SALES])[:limit])
-    tags.record(f"hot:{category.pk if category else 0}", *(f"card:{spu.pk}" for spu in hot))
-    return hot
+    return list(spus.order_by(*ORDER_BY[Ordering.SALES])[:limit])
 
 
 @dataclass
@@ -271,6 +289,7 @@ class CategoryNode:
 
 def category_tree() -> list[CategoryNode]:
     """All public categories as a tree, top level first. One query."""
+    tags.record("categories")
     return _linked(public_categories())
 
 

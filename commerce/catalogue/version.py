@@ -8,6 +8,8 @@ from typing import Any
 import structlog
 from django.core.cache import cache
 
+from commerce.core import tags
+
 logger = structlog.get_logger(__name__)
 KEY = "catalogue:version"
 #: Seconds. Processes that share no cache (the embedded profile) see one another's changes after this time.
@@ -20,7 +22,12 @@ def new_version() -> None:
 
 
 def kept(key: str, compute: Callable[[], Any]) -> Any:
-    """What `compute` said for this key up to KEPT seconds ago, in this version. Something that JSON can say."""
+    """What `compute` said for this key up to KEPT seconds ago, in this version. Something that JSON can say.
+
+    A page that is published is made of nothing kept: the change that it is made for may have come a moment ago.
+    """
+    if tags.is_recorded():
+        return json.loads(json.dumps(compute()))
     version = _tolerant(lambda: cache.get(KEY, 0))
     if version is None:
         return compute()

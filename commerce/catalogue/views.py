@@ -12,7 +12,7 @@ from commerce.catalogue import selectors
 from commerce.catalogue.filters import SpuFilter, facet_values
 from commerce.catalogue.list_query import ListQuery, read_list_query
 from commerce.catalogue.listing import Listing
-from commerce.catalogue.reviews.selectors import approved_reviews
+from commerce.catalogue.reviews.selectors import newest_reviews
 from commerce.core import tags
 
 
@@ -76,7 +76,10 @@ class BrandView(ListView):
 
 
 class ItemView(TemplateView):
-    """One SKU: gallery, specification options, price, stock, parameters, description, reviews, hot in category."""
+    """One SKU: gallery, specification options, price, stock, parameters, description, reviews.
+
+    What sells best beside it is a part of its own (cms.publishing), so that a sale changes no other page.
+    """
 
     template_name = "catalogue/item.html"
 
@@ -92,6 +95,5 @@ class ItemView(TemplateView):
             images=selectors.gallery(sku),
             parameters=selectors.parameters(sku.spu),
             breadcrumbs=crumbs,
-            reviews=approved_reviews(sku.spu)[:10],
-            hot=selectors.hot_spus(crumbs[0] if crumbs else None, without=sku.parent_id),
+            reviews=newest_reviews(sku.spu),
         )

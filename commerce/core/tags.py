@@ -9,30 +9,62 @@ The words (an id is the primary key; see docs/publishing.md for who says and who
 `list:<id>`       which goods stand in a category (and below) and in which order; `list:0` is the whole shop
 `brand:<id>`      the brand itself;  `brand-list:<id>` its goods, as `list:` does for a category
 `categories`      the shape of the whole tree
-`merchant:<id>`, `class:<id>`  a merchant's name, a product class's attributes and options
+`merchant:<id>`, `member:<id>`  a merchant's name, a member's (below a review)
+`class:<id>`      a product class's attributes and options
 `channel-menu`, `hot:<category id>` (0: the shop), `footer`  the fragments
 `ads:<key>`       an ad position;  `page:<id>` a Wagtail page, `pages` the tree of them;  `home` the home page
 `image:<id>`      a picture of Wagtail's
+`everything`      only ever marked: all pages, after an import or with a new version of the templates
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
 
-_recorder: ContextVar[set[str] | None] = ContextVar("jishi_tags", default=None)
+EVERYTHING = "everything"
+
+
+@dataclass
+class Recording:
+    """`changes_at`: the moment at which it will show something else although nobody changes anything, if known."""
+
+    tags: set[str] = field(default_factory=set)
+    changes_at: datetime | None = None
+
+
+_recorder: ContextVar[Recording | None] = ContextVar("jishi_tags", default=None)
 
 
 def record(*tags: str) -> None:
     """Note that what is being rendered depends on these. Does nothing when nobody listens."""
     recorder = _recorder.get()
     if recorder is not None:
-        recorder.update(tags)
+        recorder.tags.update(tags)
+
+
+def record_change_at(moment: datetime | None) -> None:
+    """Note that it will have to be rendered again at this time (an ad starts or ends); the earliest one counts."""
+    recorder = _recorder.get()
+    if recorder is not None and moment is not None:
+        recorder.changes_at = min(moment, recorder.changes_at or moment)
+
+
+def is_recording() -> bool:
+    """Whether a page for everybody is being made: then nothing may come from a cache that can be behind."""
+    return _recorder.get() is not None
+
+
+def is_recorded() -> bool:
+    """Whether somebody listens: what is shown will be kept, and has to be as fresh as the database."""
+    return _recorder.get() is not None
 
 
 @contextmanager
-def recording() -> Iterator[set[str]]:
-    """Collect the tags of what is rendered inside. A recording inside another one keeps its tags to itself."""
-    recorder: set[str] = set()
+def recording() -> Iterator[Recording]:
+    """Collect what is said about what is rendered inside. A recording inside another one keeps it to itself."""
+    recorder = Recording()
     token = _recorder.set(recorder)
     try:
         yield recorder

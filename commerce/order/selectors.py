@@ -5,7 +5,7 @@ from django.db.models import Count, QuerySet
 from commerce.accounts.models import User
 from commerce.core.errors import NotFound
 from commerce.order.enums import OrderStatus
-from commerce.order.models import Order
+from commerce.order.models import Line, Order
 
 
 def orders_of(user: User, status: str | None = None) -> QuerySet[Order]:
@@ -31,3 +31,9 @@ def number_of_orders(user: User) -> dict[str, int]:
     """How many orders the member has in each status. One query."""
     rows = Order.objects.filter(user=user).values("status").annotate(number=Count("pk")).order_by()
     return {row["status"]: row["number"] for row in rows}
+
+
+def spu_ids_of(order_id: int) -> list[int]:
+    """The SPUs of an order's goods that are still in the catalogue. One query."""
+    lines = Line.objects.filter(order=order_id, product__parent__isnull=False)
+    return sorted(set(lines.values_list("product__parent", flat=True)))

@@ -79,9 +79,11 @@ class StockRecord(AbstractStockRecord):
 
         Raises commerce.core.errors.OutOfStock.
         """
+        from commerce.catalogue.marks import mark_products
         from commerce.partner.services import take_stock
 
         take_stock({self.pk: quantity})
+        mark_products([self.product_id])
         self.refresh_from_db(fields=["num_allocated"])
 
     def opening_movement(self) -> "StockMovement":

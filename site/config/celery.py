@@ -17,4 +17,5 @@ app.conf.imports = (
     "tasks.verification",
     "tasks.mail",
     "tasks.accounts",
+    "tasks.publishing",
 )

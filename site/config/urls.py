@@ -50,6 +50,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("media/<path:path>", serve_media),
+    path("", include("cms.publishing.urls")),
     path("", oscar("catalogue")),
     path("", include(wagtail_urls)),
 ]

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from commerce.catalogue.marks import mark_products, mark_spus
 from commerce.catalogue.models import Product, ProductImage
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.services.facets import refresh_facets
@@ -24,7 +25,8 @@ def refresh_summaries(spu_ids: Collection[int]) -> None:
 def refresh_offers(spu_ids: Collection[int]) -> None:
     """The part that stock and sales change, too: the default SKU with its price, the sales, the cover.
 
-    The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs.
+    The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs. Their pages
+    are published again.
     """
     left = F("stockrecords__num_in_stock") - F("stockrecords__num_allocated")
     skus = (
@@ -54,8 +56,10 @@ def refresh_offers(spu_ids: Collection[int]) -> None:
         cover=Coalesce(Subquery(own[:1]), Subquery(of_skus[:1])),
     )
     emit("goods.changed", spu_ids=sorted(spu_ids))
+    mark_spus(spu_ids)
 
 
+@transaction.atomic
 def refresh_ratings(product_ids: Collection[int]) -> None:
     """Recompute the mean score and the number of approved reviews of SPUs and SKUs. One UPDATE."""
     approved = ProductReview.objects.filter(status=ProductReview.APPROVED).order_by()
@@ -68,6 +72,7 @@ def refresh_ratings(product_ids: Collection[int]) -> None:
         default=_number(approved.filter(product=OuterRef("pk")), "product"),
     )
     Product.objects.filter(pk__in=product_ids).update(rating=own, review_count=Coalesce(number, Value(0)))
+    mark_products(product_ids)
 
 
 def _score(reviews: QuerySet[ProductReview], by: str) -> Subquery:

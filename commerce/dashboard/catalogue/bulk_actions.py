@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Round
 from django.http import HttpRequest
@@ -24,6 +25,7 @@ def _spus(products: QuerySet[Product]) -> list[int]:
 class MakeProductsPublicAction(bulk_actions.MakeProductsPublicAction):
     label = _("上架")
 
+    @transaction.atomic
     def execute(self, request: HttpRequest, objects: QuerySet[Product], form: Any) -> None:
         spus = _spus(objects)
         super().execute(request, objects, form)
@@ -33,6 +35,7 @@ class MakeProductsPublicAction(bulk_actions.MakeProductsPublicAction):
 class MakeProductsNonPublicAction(bulk_actions.MakeProductsNonPublicAction):
     label = _("下架")
 
+    @transaction.atomic
     def execute(self, request: HttpRequest, objects: QuerySet[Product], form: Any) -> None:
         spus = _spus(objects)
         super().execute(request, objects, form)
@@ -44,6 +47,7 @@ class SetProductPriceAction(bulk_actions.SetProductPriceAction):
 
     label = _("批量改价")
 
+    @transaction.atomic
     def execute(self, request: HttpRequest, objects: QuerySet[Product], form: Any) -> None:
         spus = _spus(objects)
         records = StockRecord.objects.filter(product__in=list(objects.values_list("pk", flat=True)))

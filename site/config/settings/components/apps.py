@@ -46,7 +46,7 @@ DASHBOARD_APPS = [
     "commerce.dashboard.shipping.apps.ShippingDashboardConfig",
 ]
 
-CMS_APPS = ["cms.core", "cms.home", "cms.channels", "cms.ads"]
+CMS_APPS = ["cms.core", "cms.home", "cms.channels", "cms.ads", "cms.publishing"]
 
 # `wagtail.search` alone: listing `modelsearch` beside it breaks saving pages.
 WAGTAIL_APPS = [
@@ -112,6 +112,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    # Before the session: a published page has nothing to do with who asks.
+    "cms.publishing.middleware.PublishedPagesMiddleware",
     # Around the session: its hint follows from the session cookie, which that middleware writes on the way out.
     "commerce.basket.middleware.BasketCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
