@@ -224,9 +224,7 @@ def _attributes(values: Iterable[Counted], wanted: SpuFilter) -> list[Facet]:
         by_code[row.code].append(row)
     chosen = wanted.values
     facets = [
-        (rows, _facet(rows, chosen.get(code, ())))
-        for code, rows in by_code.items()
-        if code in chosen or _groups(rows)
+        (rows, _facet(rows, chosen.get(code, ()))) for code, rows in by_code.items() if code in chosen or _groups(rows)
     ]
     facets = [(rows, facet) for rows, facet in facets if facet.options]
     frequent = sorted(facets, key=lambda found: -sum(row.count for row in found[0]))
@@ -236,7 +234,8 @@ def _attributes(values: Iterable[Counted], wanted: SpuFilter) -> list[Facet]:
 
 def _groups(rows: list[Counted]) -> bool:
     """Whether an attribute sorts goods into groups; one with ever new values only describes them."""
-    return any(row.role == AttributeRole.SPECIFICATION for row in rows) or len({row.label for row in rows}) <= OPTIONS_MAX
+    few = len({row.label for row in rows}) <= OPTIONS_MAX
+    return few or any(row.role == AttributeRole.SPECIFICATION for row in rows)
 
 
 def _facet(rows: list[Counted], chosen_ids: Collection[int]) -> Facet:

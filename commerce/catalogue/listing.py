@@ -6,15 +6,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from commerce.catalogue import selectors
 from commerce.catalogue.enums import Ordering
 from commerce.catalogue.facets import Facets, count_facets
-from commerce.catalogue.filters import SpuFilter, spus_that_fit
+from commerce.catalogue.filters import SpuFilter
 from commerce.catalogue.list_query import ATTRIBUTE, ListQuery
 from commerce.catalogue.models import FacetValue, Product
+from commerce.catalogue.ordering import in_order
 from commerce.core import tags
 
 PAGE_SIZE = 20
@@ -94,17 +94,11 @@ class Listing:
     @cached_property
     def page(self) -> Page[Product]:
         """One query, with the cards on it; the last page for one that is behind it."""
-        page = CountedPaginator(self._ordered(), self.facets.total).get_page(self.query.page)
+        goods = in_order(self.filter, self.query.ordering, ranked=self.ranked)
+        page = CountedPaginator(goods, self.facets.total).get_page(self.query.page)
         page.object_list = list(page.object_list)
         tags.record(*(f"card:{spu.pk}" for spu in page.object_list))
         return page
-
-    def _ordered(self) -> QuerySet[Product]:
-        spus = spus_that_fit(self.filter)
-        if self.ranked and self.query.ordering == Ordering.DEFAULT:
-            places = (When(pk=pk, then=Value(place)) for place, pk in enumerate(self.ranked))
-            return spus.order_by(Case(*places, output_field=IntegerField()))
-        return selectors.ordered(spus, self.query.ordering)
 
     @property
     def can_narrow(self) -> bool:

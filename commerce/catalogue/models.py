@@ -190,7 +190,9 @@ class FacetValue(models.Model):
         verbose_name_plural = _("筛选值")
         constraints = [
             models.UniqueConstraint(
-                fields=["attribute", "option"], condition=Q(option__isnull=False), name="catalogue_one_facet_per_option"
+                fields=["attribute", "option"],
+                condition=Q(option__isnull=False),
+                name="catalogue_one_facet_per_option",
             ),
             models.UniqueConstraint(
                 fields=["attribute", "text"], condition=Q(option__isnull=True), name="catalogue_one_facet_per_text"
@@ -226,7 +228,9 @@ class SpuFacet(models.Model):
     class Meta:
         verbose_name = _("筛选索引")
         verbose_name_plural = _("筛选索引")
-        constraints = [models.UniqueConstraint(fields=["spu", "value", "block"], name="catalogue_spu_has_a_value_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["spu", "value", "block"], name="catalogue_spu_has_a_value_once")
+        ]
         indexes = [models.Index(fields=["value", "spu", "block", "skus"], name="catalogue_facet_by_value")]
 
     def __str__(self) -> str:

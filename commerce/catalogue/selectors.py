@@ -317,7 +317,9 @@ def category_place(category_id: int) -> tuple[Category, list[Category], list[Cat
     category = public_category(category_id)
     above = [category.path[:end] for end in range(Category.steplen, len(category.path), Category.steplen)]
     leaf = category.is_leaf()
-    depth, parent = (category.depth, category.path[: -Category.steplen]) if leaf else (category.depth + 1, category.path)
+    depth, parent = (
+        (category.depth, category.path[: -Category.steplen]) if leaf else (category.depth + 1, category.path)
+    )
     family = Q(pk__in=public_categories().filter(depth=depth, path__startswith=parent).values("pk"))
     rows = list(Category.objects.filter(family | Q(path__in=above)).order_by("path"))
     tags.record(*(f"category:{row.pk}" for row in [category, *rows]))

@@ -12,9 +12,8 @@ from commerce.api.v1.skus import SpecificationSerializer
 from commerce.api.views import PublicRead
 from commerce.catalogue.details import SpuDetails, spu_details
 from commerce.catalogue.enums import StockState
-from commerce.catalogue.filters import spus_that_fit
 from commerce.catalogue.models import Product
-from commerce.catalogue.selectors import ordered
+from commerce.catalogue.ordering import in_order
 
 
 class SpuCardSerializer(serializers.Serializer):
@@ -90,7 +89,7 @@ class ProductList(PublicRead, ListAPIView):
 
     def get_queryset(self) -> QuerySet[Product]:
         wanted = asked_for(ProductQuery, self.request)
-        return ordered(spus_that_fit(wanted["filter"]), wanted["ordering"]).select_related("brand")
+        return in_order(wanted["filter"], wanted["ordering"]).select_related("brand")
 
 
 @extend_schema_view(

@@ -50,7 +50,9 @@ def catalogue() -> list[Seen]:
         make_spu(
             product_class=phones,
             options={"颜色": COLOURS, "容量": SIZES},
-            skus=[Sku(options=it, price=chance.choice(PRICES), is_public=chance.random() < 0.8) for it in combinations],
+            skus=[
+                Sku(options=it, price=chance.choice(PRICES), is_public=chance.random() < 0.8) for it in combinations
+            ],
             parameters={"产地": chance.choice(ORIGINS)},
             category=chance.choice(shelves),
             brand=chance.choice(brands),

@@ -138,11 +138,11 @@ class SearchBox extends HTMLElement {
   note() {
     const text = this.dataset.searched;
     if (!text || performance.getEntriesByType("navigation")[0]?.type === "back_forward") return;
-    if (!isMember()) {
+    write("POST", { text }).then(() => {
+      if (isMember()) return;
       const others = remembered().filter((other) => other !== text);
       localStorage.setItem(MEMORY, JSON.stringify([text, ...others].slice(0, MOST_KEPT)));
-    }
-    write("POST", { text });
+    });
   }
 }
 
