@@ -26,7 +26,7 @@ def kept(key: str, compute: Callable[[], Any]) -> Any:
 
     A page that is published is made of nothing kept: the change that it is made for may have come a moment ago.
     """
-    if tags.is_recorded():
+    if tags.is_recording():
         return json.loads(json.dumps(compute()))
     version = _tolerant(lambda: cache.get(KEY, 0))
     if version is None:

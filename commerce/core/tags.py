@@ -56,11 +56,6 @@ def is_recording() -> bool:
     return _recorder.get() is not None
 
 
-def is_recorded() -> bool:
-    """Whether somebody listens: what is shown will be kept, and has to be as fresh as the database."""
-    return _recorder.get() is not None
-
-
 @contextmanager
 def recording() -> Iterator[Recording]:
     """Collect what is said about what is rendered inside. A recording inside another one keeps it to itself."""

@@ -4,7 +4,7 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -227,7 +227,7 @@ def test_bands_are_few_and_none_is_empty() -> None:
     assert len(bands) <= facets.BANDS_MAX
     assert all(band.count for band in bands)
     assert (bands[0].low, bands[-1].high) == (None, None)
-    for lower, upper in zip(bands, bands[1:], strict=False):
+    for lower, upper in pairwise(bands):
         assert lower.high is not None
         assert lower.high + Decimal("0.01") == upper.low
 
