@@ -15,6 +15,7 @@ from django.utils import timezone
 from commerce.search.documents import all_documents, documents_of
 from commerce.search.engines import engine
 from commerce.search.engines.base import Document, EngineUnavailable
+from commerce.search.lexicon import lexicon
 from commerce.search.models import DirtyDocument, IndexState
 from commerce.search.services.words import learn, refresh_lexicon
 
@@ -71,6 +72,7 @@ def index_dirty() -> int:
 
 
 def _index(ids: list[int]) -> None:
+    lexicon()  # documents are cut by its names
     documents = documents_of(ids)
     known = engine().fingerprints(ids)
     changed = [document for document in documents if known.get(document.id) != document.fingerprint]
@@ -105,6 +107,7 @@ def rebuild(progress: Progress | None = None) -> int:
         return 0
     try:
         refresh_lexicon()
+        lexicon()  # documents are cut by its names
         number = engine().rebuild(_counted(all_documents(), progress))
     finally:
         IndexState.objects.filter(name=STATE).update(rebuilding_until=None)
