@@ -63,7 +63,7 @@ def index_dirty() -> int:
             _index(ids)
         except EngineUnavailable as error:
             logger.warning("index_unavailable", reason=str(error))
-            if not _rebuilding():
+            if not being_rebuilt():
                 rebuild()
             return done
         _settle(rows)
@@ -88,13 +88,14 @@ def _index(ids: list[int]) -> None:
 def _settle(rows: list[DirtyDocument]) -> None:
     """While a rebuild is going on the rows stay, since its new index may have been filled from before the change."""
     settled = DirtyDocument.objects.filter(pk__in=[row.pk for row in rows])
-    if _rebuilding():
+    if being_rebuilt():
         settled.update(done=True)
     else:
         settled.delete()
 
 
-def _rebuilding() -> bool:
+def being_rebuilt() -> bool:
+    """Whether a rebuild is going on."""
     return IndexState.objects.filter(name=STATE, rebuilding_until__gt=timezone.now()).exists()
 
 

@@ -67,9 +67,19 @@ def _dump() -> dict[str, int]:
         for colour in GOLD
         for memory in ROOM
     ]
+    versions = {"版本": ROOM, "颜色": GOLD}
+    memory_and_colour = {"内存": memories, "颜色": colours}
     made = {
-        "macbook-pro": make_spu("Apple MacBook Pro 笔记本", brand=apple, category=laptops, options={"颜色": ["银色", "深灰色"]}, skus=macbooks),
-        "iphone-8-plus": make_spu("Apple iPhone 8 Plus", brand=apple, category=phones, options={"内存": memories, "颜色": colours}, skus=iphones),
-        "huawei-p10": make_spu("华为 HUAWEI P10 Plus", brand=huawei, category=phones, options={"版本": ROOM, "颜色": GOLD}, skus=huaweis),
+        "macbook-pro": make_spu(
+            "Apple MacBook Pro 笔记本",
+            brand=apple,
+            category=laptops,
+            options={"颜色": ["银色", "深灰色"]},
+            skus=macbooks,
+        ),
+        "iphone-8-plus": make_spu(
+            "Apple iPhone 8 Plus", brand=apple, category=phones, options=memory_and_colour, skus=iphones
+        ),
+        "huawei-p10": make_spu("华为 HUAWEI P10 Plus", brand=huawei, category=phones, options=versions, skus=huaweis),
     }
     return {code: spu.pk for code, spu in made.items()}

@@ -4,8 +4,6 @@ from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
-import pytest
-
 from commerce.search.engines.base import Engine
 from commerce.search.selectors import SearchQuery, search
 from tests.commerce.search.conftest import Shelf
