@@ -19,6 +19,8 @@ FRESH = 5.0
 #: Words of a lexicon at most: beyond it come rare words of names.
 WORDS_MAX = 60_000
 READINGS = 4
+#: What is typed means a brand or a category rather than some word of a name.
+NAME_WEIGHT = 10
 PINYIN_MAX = 30
 SHORTEST_CHINESE, SHORTEST_LATIN = 3, 4
 #: What a suggestion can be, but no word of a question is compared with.
@@ -145,9 +147,10 @@ def _read() -> Lexicon:
     weights: dict[str, int] = {}
     names = []
     for key, weight, kind in rows[:WORDS_MAX]:
-        weights[key] = max(weight, weights.get(key, 0))
         if kind != WordKind.WORD:
             names.append(key)
+            weight *= NAME_WEIGHT
+        weights[key] = max(weight, weights.get(key, 0))
     same = synonyms()
     add_words([*names, *same])
     return Lexicon(weights, same)

@@ -115,9 +115,7 @@ class HiddenWord(models.Model):
     """A word that is never suggested, never hot and never remembered."""
 
     word = models.CharField(_("隐藏词"), max_length=WORD_LENGTH)
-    key = models.CharField(
-        max_length=WORD_LENGTH, editable=False, unique=True, error_messages={"unique": _("该词已隐藏。")}
-    )
+    key = models.CharField(max_length=WORD_LENGTH, editable=False, unique=True)
 
     class Meta:
         ordering = ["key"]

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(max_length=64, verbose_name='隐藏词')),
-                ('key', models.CharField(editable=False, error_messages={'unique': '该词已隐藏。'}, max_length=64, unique=True)),
+                ('key', models.CharField(editable=False, max_length=64, unique=True)),
             ],
             options={
                 'verbose_name': '隐藏词',

@@ -15,6 +15,7 @@ from django.utils import timezone
 from commerce.search.documents import all_documents, documents_of
 from commerce.search.engines import engine
 from commerce.search.engines.base import Document, EngineUnavailable
+from commerce.search.lexicon import lexicon
 from commerce.search.models import DirtyDocument, IndexState
 from commerce.search.services.words import learn, refresh_lexicon
 
@@ -62,7 +63,7 @@ def index_dirty() -> int:
             _index(ids)
         except EngineUnavailable as error:
             logger.warning("index_unavailable", reason=str(error))
-            if not _rebuilding():
+            if not being_rebuilt():
                 rebuild()
             return done
         _settle(rows)
@@ -71,6 +72,7 @@ def index_dirty() -> int:
 
 
 def _index(ids: list[int]) -> None:
+    lexicon()  # documents are cut by its names
     documents = documents_of(ids)
     known = engine().fingerprints(ids)
     changed = [document for document in documents if known.get(document.id) != document.fingerprint]
@@ -86,13 +88,14 @@ def _index(ids: list[int]) -> None:
 def _settle(rows: list[DirtyDocument]) -> None:
     """While a rebuild is going on the rows stay, since its new index may have been filled from before the change."""
     settled = DirtyDocument.objects.filter(pk__in=[row.pk for row in rows])
-    if _rebuilding():
+    if being_rebuilt():
         settled.update(done=True)
     else:
         settled.delete()
 
 
-def _rebuilding() -> bool:
+def being_rebuilt() -> bool:
+    """Whether a rebuild is going on."""
     return IndexState.objects.filter(name=STATE, rebuilding_until__gt=timezone.now()).exists()
 
 
@@ -105,6 +108,7 @@ def rebuild(progress: Progress | None = None) -> int:
         return 0
     try:
         refresh_lexicon()
+        lexicon()  # documents are cut by its names
         number = engine().rebuild(_counted(all_documents(), progress))
     finally:
         IndexState.objects.filter(name=STATE).update(rebuilding_until=None)

@@ -47,6 +47,11 @@ def learn(spu_ids: Iterable[int]) -> None:
         _new_generation()
 
 
+def words_changed() -> None:
+    """Synonyms have been edited: every process reads them within seconds."""
+    _new_generation()
+
+
 def _new_generation() -> None:
     """Processes read the lexicon again when they see it."""
     IndexState.objects.get_or_create(name=lexicon.NAME)
