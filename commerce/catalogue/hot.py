@@ -9,7 +9,7 @@ from commerce.core import tags
 
 
 def hot_in(category_id: int, *, limit: int = 20) -> list[Product]:
-    """Best sellers of a category and below (of the shop for 0), with their brands. Two queries, and two more when
+    """Best sellers of a category and below, with their brands. Two queries, and two more when
     nobody asked a moment ago. Raises NotFound."""
     ids = kept(f"hot:{category_id}:{limit}", lambda: _hot_ids(category_id, limit))
     tags.record(f"hot:{category_id}")
@@ -20,5 +20,4 @@ def hot_in(category_id: int, *, limit: int = 20) -> list[Product]:
 
 
 def _hot_ids(category_id: int, limit: int) -> list[int]:
-    category = public_category(category_id) if category_id else None
-    return [spu.pk for spu in hot_spus(category, limit=limit)]
+    return [spu.pk for spu in hot_spus(public_category(category_id), limit=limit)]

@@ -46,7 +46,8 @@ class MySearches(Private):
         text = content_of(SearchedSerializer, request)["text"]
         user = member(request) if request.user.is_authenticated else None
         # Counted here: what a client says about it could make any word a hot one.
-        services.record_search(text=text, results=selectors.search(SearchQuery(text)).total, user=user)
+        results = selectors.search(SearchQuery(text))
+        services.record_search(text=results.corrected or text, results=results.total, user=user)
         return Response(status=204)
 
     @extend_schema(operation_id="me_searches_clear", summary="Forget it all", tags=["me"], responses={204: None})
