@@ -87,7 +87,8 @@ def spus_in(category: Category) -> QuerySet[Product]:
     """SPUs of a category and of everything below it."""
     tags.record(f"list:{category.pk}")
     below = Category.objects.filter(path__startswith=category.path)
-    return spus_on_shelf().filter(Exists(ProductCategory.objects.filter(product=OuterRef("pk"), category__in=below)))
+    # Not Exists: SQLite would look at every product to find those of a small category.
+    return spus_on_shelf().filter(pk__in=ProductCategory.objects.filter(category__in=below).values("product"))
 
 
 def spus_of_brand(brand: Brand) -> QuerySet[Product]:
