@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -180,14 +180,18 @@ def _named(values: dict[int, int], brands: dict[int, int]) -> list[Counted]:
 
 def _value_counts(wanted: SpuFilter) -> Iterable[tuple[int, int, int]]:
     """Attribute, value and number of SPUs. Each chosen attribute is counted without its own choice. One query."""
-    spus = spus_that_fit(replace(wanted, values={})).order_by().values("pk")
-    fitting = SpuFacet.objects.filter(spu__in=spus)
-    others = fitting.exclude(attribute__code__in=wanted.values) if wanted.values else fitting
-    parts = [_grouped(sharing_a_sku(others, list(wanted.values.values())))]
+    open_ones = _rows(wanted, wanted.values)
+    parts = [_grouped(open_ones.exclude(attribute__code__in=wanted.values) if wanted.values else open_ones)]
     for code in wanted.values:
-        rest = [ids for other, ids in wanted.values.items() if other != code]
-        parts.append(_grouped(sharing_a_sku(fitting.filter(attribute__code=code), rest)))
+        others = {other: ids for other, ids in wanted.values.items() if other != code}
+        parts.append(_grouped(_rows(wanted, others).filter(attribute__code=code)))
     return _brand_counts(wanted).union(*parts, all=True)
+
+
+def _rows(wanted: SpuFilter, choices: Mapping[str, Sequence[int]]) -> QuerySet[SpuFacet]:
+    """What SKUs with these choices have. SPUs are narrowed first, so that bits are compared for few of them."""
+    spus = spus_that_fit(replace(wanted, values=choices)).order_by().values("pk")
+    return sharing_a_sku(SpuFacet.objects.filter(spu__in=spus), list(choices.values()))
 
 
 def _brand_counts(wanted: SpuFilter) -> QuerySet[Any, tuple[int, int, int]]:
