@@ -8,11 +8,14 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from commerce.core import dirty, events
+        from commerce.search.services import indexing
         from tasks import (
             handlers,  # noqa: F401  (registers what listens to the outbox)
             publishing,
             relay,
+            search,
         )
 
         events.set_nudge(relay.nudge)
         dirty.set_nudge(publishing.nudge)
+        indexing.set_nudge(search.nudge)

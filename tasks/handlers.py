@@ -6,9 +6,10 @@ from typing import Any
 from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
 from commerce.catalogue.marks import mark_pages
-from commerce.catalogue.services import refresh_summaries
+from commerce.catalogue.services import refresh_offers
 from commerce.core.events import handles
 from commerce.order.selectors import spu_ids_of
+from commerce.search.services import mark_dirty
 from tasks import content, mail, sms
 
 
@@ -16,7 +17,13 @@ from tasks import content, mail, sms
 def refresh_ordered_goods(payload: dict[str, Any]) -> None:
     """What was sold may have sold out: another SKU then becomes the one that lists show."""
     mark_pages(payload["spu_ids"])
-    refresh_summaries(payload["spu_ids"])
+    refresh_offers(payload["spu_ids"])
+
+
+@handles("goods.changed")
+def mark_search_documents(payload: dict[str, Any]) -> None:
+    """Summaries move by UPDATE, which no receiver sees."""
+    mark_dirty(payload["spu_ids"])
 
 
 @handles("order.status_changed")
@@ -24,7 +31,7 @@ def refresh_returned_goods(payload: dict[str, Any]) -> None:
     """A payment counts as sold; a cancelled order gives its goods back, and what was sold out can be had again."""
     spu_ids = spu_ids_of(payload["order_id"])
     mark_pages(spu_ids)
-    refresh_summaries(spu_ids)
+    refresh_offers(spu_ids)
 
 
 @handles("sms.requested")

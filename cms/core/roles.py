@@ -77,6 +77,12 @@ RIGHTS = (
         (ADMINISTRATOR,),
         own=True,
     ),
+    Right(
+        "search-edit",
+        "Pin search results, hide words, name synonyms",
+        every("search", "pinnedresult", "hiddenword", "synonymgroup"),
+        (ADMINISTRATOR,),
+    ),
     Right("review-view", "See reviews", ("reviews.view_productreview",), (SERVICE, ADMINISTRATOR), own=True),
     Right("review-reply", "Answer reviews", ("reviews.change_productreview",), (SERVICE, ADMINISTRATOR), own=True),
     Right(

@@ -87,7 +87,8 @@ def spus_in(category: Category) -> QuerySet[Product]:
     """SPUs of a category and of everything below it."""
     tags.record(f"list:{category.pk}")
     below = Category.objects.filter(path__startswith=category.path)
-    return spus_on_shelf().filter(Exists(ProductCategory.objects.filter(product=OuterRef("pk"), category__in=below)))
+    # Not Exists: SQLite would look at every product to find those of a small category.
+    return spus_on_shelf().filter(pk__in=ProductCategory.objects.filter(category__in=below).values("product"))
 
 
 def spus_of_brand(brand: Brand) -> QuerySet[Product]:
@@ -317,12 +318,17 @@ def _linked(categories: Iterable[Category]) -> list[CategoryNode]:
     return roots
 
 
-def category_family(category: Category) -> list[Category]:
-    """Where a shopper can go from here: the children, or on the lowest level the siblings. One query."""
-    if category.is_leaf():
-        siblings = category.path[: -Category.steplen]
-        family = list(public_categories().filter(path__startswith=siblings, depth=category.depth))
-    else:
-        family = list(public_categories().filter(path__startswith=category.path, depth=category.depth + 1))
-    tags.record(*(f"category:{it.pk}" for it in family))
-    return family
+def category_place(category_id: int) -> tuple[Category, list[Category], list[Category]]:
+    """A public category, the path that leads to it (top first, itself included), and where a shopper can go from it:
+    its children, or on the lowest level its siblings. Two queries. Raises NotFound."""
+    category = public_category(category_id)
+    above = [category.path[:end] for end in range(Category.steplen, len(category.path), Category.steplen)]
+    leaf = category.is_leaf()
+    depth, parent = (
+        (category.depth, category.path[: -Category.steplen]) if leaf else (category.depth + 1, category.path)
+    )
+    family = Q(pk__in=public_categories().filter(depth=depth, path__startswith=parent).values("pk"))
+    rows = list(Category.objects.filter(family | Q(path__in=above)).order_by("path"))
+    tags.record(*(f"category:{row.pk}" for row in [category, *rows]))
+    path = [row for row in rows if row.path in above]
+    return category, [*path, category], [row for row in rows if row.depth == depth]

@@ -1,18 +1,19 @@
 """The public catalogue pages. They show nothing personal, so that each can be published as a file."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from commerce.catalogue import selectors
-from commerce.catalogue.enums import Ordering
-from commerce.catalogue.models import Product
+from commerce.catalogue.filters import SpuFilter, facet_values
+from commerce.catalogue.list_query import ListQuery, read_list_query
+from commerce.catalogue.listing import Listing
 from commerce.catalogue.reviews.selectors import newest_reviews
 from commerce.core import tags
-
-PAGE_SIZE = 20
 
 
 class CategoriesView(TemplateView):
@@ -23,37 +24,55 @@ class CategoriesView(TemplateView):
 
 
 class ListView(TemplateView):
-    """A paged, sortable list of SPU cards; subclasses say of what."""
+    """A paged list of SPU cards that can be narrowed and sorted; subclasses say of what.
+
+    An address that is not written in the one way (list_query) leads to the one that is.
+    """
 
     template_name = "catalogue/list.html"
 
-    def list_context(self, **kwargs: Any) -> tuple[QuerySet[Product], dict[str, Any]]:
-        """The goods to list, and what the page shows beside them."""
+    def subject(self, **kwargs: Any) -> tuple[SpuFilter, dict[str, Any]]:
+        """What the list is of, and what the page shows beside the goods."""
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        spus, extra = self.list_context(**kwargs)
-        ordering = self.request.GET.get("ordering", Ordering.DEFAULT)
-        page = Paginator(selectors.ordered(spus, ordering), PAGE_SIZE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, ordering=ordering, orderings=Ordering.choices, **extra)
+    def asked(self) -> ListQuery:
+        return read_list_query(self.request.GET)
+
+    def ranked(self, query: ListQuery) -> Sequence[int] | None:
+        """The ids of what was found, best first; None for everything that the subject has."""
+        return None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = self.asked()
+        values = facet_values(asked.attributes)
+        query = asked.naming(values)
+        if query.pairs != [(name, value) for name, found in request.GET.lists() for value in found]:
+            return redirect(query.at(request.path))
+        base, extra = self.subject(**kwargs)
+        listing = Listing(base, query, path=request.path, values=values, ranked=self.ranked(query))
+        if listing.unknown_brands:
+            known = tuple(pk for pk in query.brands if pk not in listing.unknown_brands)
+            return redirect(replace(query, brands=known).at(request.path))
+        return self.render_to_response(self.get_context_data(listing=listing, page=listing.page, **extra))
 
 
 class CategoryListView(ListView):
-    def list_context(self, **kwargs: Any) -> tuple[QuerySet[Product], dict[str, Any]]:
-        category = selectors.public_category(kwargs["category_id"])
-        family = selectors.category_family(category)
-        return selectors.spus_in(category), {
+    def subject(self, **kwargs: Any) -> tuple[SpuFilter, dict[str, Any]]:
+        category, path, family = selectors.category_place(kwargs["category_id"])
+        tags.record(f"list:{category.pk}")
+        return SpuFilter(category=category), {
             "title": category.name,
             "category": category,
-            "breadcrumbs": selectors.category_path(category),
+            "breadcrumbs": path,
             "children": family,
         }
 
 
 class BrandView(ListView):
-    def list_context(self, **kwargs: Any) -> tuple[QuerySet[Product], dict[str, Any]]:
+    def subject(self, **kwargs: Any) -> tuple[SpuFilter, dict[str, Any]]:
         brand = selectors.brand(kwargs["brand_id"])
-        return selectors.spus_of_brand(brand), {"title": brand.name, "brand": brand}
+        tags.record(f"brand:{brand.pk}", f"brand-list:{brand.pk}")
+        return SpuFilter(brands=(brand.pk,)), {"title": brand.name, "brand": brand}
 
 
 class ItemView(TemplateView):

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.apps import apps as installed
 from django.urls import URLPattern, URLResolver, include, path
 from oscar.apps.dashboard import apps
 
@@ -27,6 +28,7 @@ class DashboardConfig(apps.DashboardConfig):
             path("partners/", include(below.partners_app.urls[0])),
             path("reviews/", include(below.reviews_app.urls[0])),
             path("shipping/", include(below.shipping_app.urls[0])),
+            path("search/", include(installed.get_app_config("search_dashboard").urls[0])),
         ]
         guard(urls)
         # Signing in counts attempts in transactions of its own, which a guard's would enclose.

@@ -6,14 +6,26 @@ from django.db import transaction
 from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from commerce.catalogue.marks import marking_cards, mark_products
+from commerce.catalogue.marks import mark_products, mark_spus, marking_cards
 from commerce.catalogue.models import Product, ProductImage
 from commerce.catalogue.reviews.models import ProductReview
+from commerce.catalogue.services.facets import refresh_facets
+from commerce.catalogue.version import new_version
+from commerce.core.events import emit
 
 
 @transaction.atomic
 def refresh_summaries(spu_ids: Collection[int]) -> None:
-    """Recompute what SPUs keep of their SKUs: the default SKU with its price, the sales, the cover.
+    """Recompute what SPUs keep of their SKUs, after people changed goods: the offer, and what lists narrow by."""
+    refresh_offers(spu_ids)
+    if refresh_facets(spu_ids):
+        mark_spus(spu_ids)
+    transaction.on_commit(new_version)
+
+
+@transaction.atomic
+def refresh_offers(spu_ids: Collection[int]) -> None:
+    """The part that stock and sales change, too: the default SKU with its price, the sales, the cover.
 
     The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs. The lists
     and cards of those that changed are published again.
@@ -46,6 +58,7 @@ def refresh_summaries(spu_ids: Collection[int]) -> None:
             sales=Coalesce(Subquery(sales[:1]), Value(0)),
             cover=Coalesce(Subquery(own[:1]), Subquery(of_skus[:1])),
         )
+    emit("goods.changed", spu_ids=sorted(spu_ids))
 
 
 @transaction.atomic

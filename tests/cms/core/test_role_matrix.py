@@ -20,6 +20,7 @@ from commerce.catalogue.models import Category, Product, ProductClass
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.order.models import Order, OrderNote, Shipment, ShippingAddress
 from commerce.partner.models import Partner, StockRecord
+from commerce.search.models import HiddenWord, PinnedResult
 from commerce.shipping.models import FreightTemplate
 from tests.commerce.dashboard.conftest import Market
 from tests.commerce.dashboard.forms import form_data, product_url
@@ -45,10 +46,12 @@ WATCHED: tuple[type[models.Model], ...] = (
     Category,
     ChannelGroup,
     FreightTemplate,
+    HiddenWord,
     Order,
     OrderNote,
     Page,
     Partner,
+    PinnedResult,
     Product,
     ProductReview,
     Redirect,
@@ -150,6 +153,15 @@ def _edit_freight(market: Market) -> Iterator[Try]:
     yield Try(reverse("dashboard:shipping-freight-list"))
     yield Try(reverse("dashboard:shipping-freight-edit", args=[one.pk]), filled_in)
     yield Try(reverse("dashboard:shipping-freight-delete", args=[one.pk]), {})
+
+
+@tries("search-edit")
+def _edit_search(market: Market) -> Iterator[Try]:
+    word = HiddenWord.objects.create(word="旧词", key="旧词")
+    yield Try(reverse("dashboard:search-words"))
+    pinned = {"kind": "pinned", "pinned-word": "苹果", "pinned-spu": market.apples.pk, "pinned-position": "0"}
+    yield Try(reverse("dashboard:search-words"), pinned)
+    yield Try(reverse("dashboard:search-word-delete", args=["hidden", word.pk]), {})
 
 
 @tries("review-view")

@@ -45,6 +45,7 @@ POST_ONLY = {
     "partner-user-link",
     "partner-user-unlink",
     "users-active",
+    "search-word-delete",
 }
 OPEN_TO_ALL = {"login", "logout"}
 
@@ -75,6 +76,7 @@ def url_of(market: Market, name: str) -> str:
         "parent": market.category.pk,
         "partner_pk": market.fruit_shop.pk,
         "user_pk": market.merchant.pk,
+        "kind": "hidden",
         "product_class_slug": ProductClass.objects.order_by("pk")[0].slug,
     }
     pks = {

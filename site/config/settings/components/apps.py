@@ -44,6 +44,7 @@ DASHBOARD_APPS = [
     "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
     "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
     "commerce.dashboard.shipping.apps.ShippingDashboardConfig",
+    "commerce.dashboard.search.apps.SearchDashboardConfig",
 ]
 
 CMS_APPS = ["cms.core", "cms.home", "cms.pages", "cms.channels", "cms.ads", "cms.publishing"]
