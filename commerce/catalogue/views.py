@@ -12,6 +12,7 @@ from commerce.catalogue import selectors
 from commerce.catalogue.filters import SpuFilter, facet_values
 from commerce.catalogue.list_query import ListQuery, read_list_query
 from commerce.catalogue.listing import Listing
+from commerce.catalogue.models import Product
 from commerce.catalogue.reviews.selectors import newest_reviews
 from commerce.core import tags
 
