@@ -24,7 +24,9 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[PublishedBucket]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
     server.start()
     options = s3_options(f"s3://key:secret@127.0.0.1:{port}/pages?tls=0")
-    client = boto3.client("s3", endpoint_url=options["endpoint_url"], aws_access_key_id="key", aws_secret_access_key="s")
+    client = boto3.client(
+        "s3", endpoint_url=options["endpoint_url"], aws_access_key_id="key", aws_secret_access_key="s"
+    )
     client.create_bucket(Bucket="pages")
     store = PublishedBucket(**options | {"file_overwrite": True, "object_parameters": {"CacheControl": "no-cache"}})
     monkeypatch.setitem(storages._storages, "published", store)  # type: ignore[attr-defined]
