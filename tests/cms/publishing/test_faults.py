@@ -240,8 +240,8 @@ def test_verify_names_what_differs_is_missing_and_is_too_much(folder: Path, spu:
 
 def test_one_page_is_rendered_once_for_many_marks(folder: Path, spu: Product) -> None:
     for _ in range(5):
-        mark_dirty(f"spu:{spu.pk}", f"card:{spu.pk}")
+        mark_dirty(f"spu:{spu.pk}")
     count = drain()
-    assert count.rendered == 2  # its page and its JSON; the card stands on no page
+    assert count.rendered == 2  # its page and its JSON
     assert count.written == 0
     assert not DirtyTag.objects.filter(spread_at=None).exists()
