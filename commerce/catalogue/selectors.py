@@ -172,7 +172,7 @@ def specification_matrix(
     choices leads to None.
     """
     if offered is None:
-        offered = offered_options(sku.parent_id)
+        offered = offered_options(sku.parent_id or sku.pk)
     by_attribute: dict[int, list[SpecificationOption]] = {}
     for row in offered:
         by_attribute.setdefault(row.attribute_id, []).append(row)
