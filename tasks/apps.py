@@ -7,8 +7,15 @@ class TasksConfig(AppConfig):
     verbose_name = "任务"
 
     def ready(self) -> None:
-        from commerce.core.events import set_nudge
-        from tasks import handlers  # noqa: F401  (registers what listens to the outbox)
-        from tasks.relay import nudge
+        from commerce.core import dirty, events
+        from commerce.search.services import indexing
+        from tasks import (
+            handlers,  # noqa: F401  (registers what listens to the outbox)
+            publishing,
+            relay,
+            search,
+        )
 
-        set_nudge(nudge)
+        events.set_nudge(relay.nudge)
+        dirty.set_nudge(publishing.nudge)
+        indexing.set_nudge(search.nudge)

@@ -5,19 +5,37 @@ from typing import Any
 
 from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
-from commerce.catalogue.services import refresh_summaries
+from commerce.catalogue.marks import mark_pages
+from commerce.catalogue.services import refresh_offers
 from commerce.core.events import handles
 from commerce.order.enums import OrderStatus
+from commerce.order.selectors import spu_ids_of
 from commerce.payment import services as payments
 from commerce.payment.selectors import has_live_attempt
-from tasks import mail, sms
+from commerce.search.services import mark_dirty
+from tasks import content, mail, sms
 from tasks.payments import close_attempts, run_refund
 
 
 @handles("order.placed")
 def refresh_ordered_goods(payload: dict[str, Any]) -> None:
     """What was sold may have sold out: another SKU then becomes the one that lists show."""
-    refresh_summaries(payload["spu_ids"])
+    mark_pages(payload["spu_ids"])
+    refresh_offers(payload["spu_ids"])
+
+
+@handles("goods.changed")
+def mark_search_documents(payload: dict[str, Any]) -> None:
+    """Summaries move by UPDATE, which no receiver sees."""
+    mark_dirty(payload["spu_ids"])
+
+
+@handles("order.status_changed")
+def refresh_returned_goods(payload: dict[str, Any]) -> None:
+    """A payment counts as sold; a cancelled order gives its goods back, and what was sold out can be had again."""
+    spu_ids = spu_ids_of(payload["order_id"])
+    mark_pages(spu_ids)
+    refresh_offers(spu_ids)
 
 
 @handles("order.status_changed")
@@ -60,3 +78,9 @@ def clear_history(payload: dict[str, Any]) -> None:
 def delete_avatar(payload: dict[str, Any]) -> None:
     """Files take no part in transactions."""
     delete_file(payload["avatar"])
+
+
+@handles("content.picture")
+def make_sizes_of_picture(payload: dict[str, Any]) -> None:
+    """An editor waits for nothing, and no visitor's request draws."""
+    content.make_renditions.delay(payload["image_id"])

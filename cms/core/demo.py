@@ -11,6 +11,7 @@ from django.db import transaction
 from cms.ads.demo import load_ads
 from cms.channels.demo import load_channels
 from cms.home.demo import load_home
+from cms.pages.demo import load_pages
 from commerce.accounts.demo import load_accounts, load_addresses
 from commerce.accounts.enums import Role
 from commerce.accounts.services.roles import give_role
@@ -18,6 +19,8 @@ from commerce.catalogue.demo import PREFIX, Row, copy_pictures, load_shelves, lo
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.pictures import render_missing
 from commerce.catalogue.services import refresh_ratings, refresh_summaries
+from commerce.core.dirty import mark_dirty
+from commerce.core.tags import EVERYTHING
 from commerce.partner.demo import add_stock_record, load_partners
 from commerce.regions.services import load_regions
 
@@ -45,6 +48,7 @@ def load_shop(folder: Path, regions: Path, progress: Progress) -> int:
         _load_content(folder, pictures)
     picture_categories()
     _render_pictures(progress)
+    mark_dirty(EVERYTHING)
     return len(new)
 
 
@@ -77,7 +81,8 @@ def _load_content(folder: Path, pictures: Path) -> None:
     categories = {category.code: category for category in Category.objects.exclude(code=None)}
     load_channels(_read(folder, "groups.json"), categories)
     load_ads(content, pictures, spus, categories)
-    load_home(content["floors"], spus, categories)
+    load_home(content, spus, categories)
+    load_pages(_read(folder, "pages.json"), pictures, spus, categories)
 
 
 def _render_pictures(progress: Progress) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from commerce.catalogue.enums import StockState
 from commerce.catalogue.models import Product, ProductImage
 from commerce.catalogue.selectors import stock_state
+from commerce.core import tags
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class SkuCard:
         return reverse("catalogue:item", args=[self.id])
 
 
-OF_SKU = ("id", "title", "is_public", "now", "available")
+OF_SKU = ("id", "parent", "title", "is_public", "now", "available")
 OF_SPU = ("title", "is_public", "cover", "review_count")
 COLUMNS = (*OF_SKU, *(f"parent__{name}" for name in OF_SPU))
 
@@ -49,6 +50,8 @@ def sku_cards(ids: Collection[int]) -> dict[int, SkuCard]:
         )
         .values(*COLUMNS)
     )
+    for row in rows:
+        tags.record(f"sku:{row['id']}", f"spu:{row['parent']}", f"card:{row['parent']}")
     own = Q(product__in=[row["id"] for row in rows])
     images = ProductImage.objects.filter(own | Q(pk__in=[row["parent__cover"] for row in rows]))
     first: dict[int, ProductImage] = {}

@@ -4,7 +4,7 @@ Price and stock of a SKU are on its stock record (the partner app). An SPU keeps
 is one query: see services.refresh_summaries.
 """
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,20 @@ class Brand(models.Model):
 class Category(AbstractCategory):
     def get_absolute_url(self) -> str:
         return reverse("catalogue:category", args=[self.pk])
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """With those who listen, who write too."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
+    def move(self, target: "Category", pos: str | None = None) -> None:
+        """As treebeard's, which writes past the models: the pages at the old place and at the new one follow."""
+        from commerce.catalogue.marks import mark_branch
+
+        with transaction.atomic():
+            mark_branch(self)
+            super().move(target, pos)
+            mark_branch(type(self).objects.get(pk=self.pk))
 
 
 class ProductAttribute(AbstractProductAttribute):
@@ -130,7 +144,9 @@ class Product(AbstractProduct):
         """Keep `option_key` true to the attributes, whoever saves the SKU (Oscar's dashboard sets them as `attr`)."""
         if self.is_child and (self.attr.initialized or self.attr._dirty):
             self.option_key = self.option_key_of_attributes()
-        super().save(*args, **kwargs)
+        # With those who listen, who mark pages to be published again.
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Oscar's rules, and no second SKU with the same options."""
@@ -160,6 +176,65 @@ class Product(AbstractProduct):
                 if option is not None:
                     ids.append(option.pk)
         return ",".join(str(pk) for pk in sorted(ids))
+
+
+class FacetValue(models.Model):
+    """A value that lists can be narrowed by: an option of an attribute, or a text that goods have for it."""
+
+    attribute = models.ForeignKey("catalogue.ProductAttribute", on_delete=models.CASCADE, related_name="+")
+    option = models.ForeignKey("catalogue.AttributeOption", on_delete=models.CASCADE, null=True, related_name="+")
+    text = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("筛选值")
+        verbose_name_plural = _("筛选值")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attribute", "option"],
+                condition=Q(option__isnull=False),
+                name="catalogue_one_facet_per_option",
+            ),
+            models.UniqueConstraint(
+                fields=["attribute", "text"], condition=Q(option__isnull=True), name="catalogue_one_facet_per_text"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """What shoppers read, and what stands in addresses."""
+        return self.option.option if self.option else self.text
+
+
+class SpuFacet(models.Model):
+    """That an SPU has a value, and which of its SKUs have it: one row, however many they are.
+
+    `skus` has a bit for each SKU on the shelf, in the order of their ids; an SPU with more than SKUS_IN_A_BLOCK goes
+    on in the next block. One SKU has two values if their rows of a block share a bit. Maintained by
+    services.refresh_facets, so that a list counts its facets without looking at SKUs.
+    """
+
+    SKUS_IN_A_BLOCK = 62
+
+    spu = models.ForeignKey("catalogue.Product", on_delete=models.CASCADE, related_name="facets", db_index=False)
+    # Also the value's own; here so that counting needs no join.
+    attribute = models.ForeignKey("catalogue.ProductAttribute", on_delete=models.CASCADE, related_name="+")
+    value = models.ForeignKey(FacetValue, on_delete=models.CASCADE, related_name="+", db_index=False)
+    block = models.PositiveSmallIntegerField(default=0)
+    skus = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("筛选索引")
+        verbose_name_plural = _("筛选索引")
+        constraints = [
+            models.UniqueConstraint(fields=["spu", "value", "block"], name="catalogue_spu_has_a_value_once")
+        ]
+        indexes = [models.Index(fields=["value", "spu", "block", "skus"], name="catalogue_facet_by_value")]
+
+    def __str__(self) -> str:
+        return f"{self.spu_id} {self.value_id}"
 
 
 class ProductImage(AbstractProductImage):

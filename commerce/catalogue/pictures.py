@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image
 
+from commerce.catalogue.marks import mark_products
 from commerce.catalogue.models import ProductImage
 
 logger = structlog.get_logger(__name__)
@@ -72,8 +74,15 @@ def render_missing(limit: int = BATCH) -> int:
         except OSError:
             logger.warning("picture_not_rendered", name=name)
             continue
-        ProductImage.objects.filter(original=name).update(width=width, height=height, has_renditions=True)
+        _have_renditions(name, width, height)
         done += 1
         if done == limit:
             break
     return done
+
+
+@transaction.atomic
+def _have_renditions(name: str, width: int, height: int) -> None:
+    images = ProductImage.objects.filter(original=name)
+    images.update(width=width, height=height, has_renditions=True)
+    mark_products(set(images.values_list("product", flat=True)))

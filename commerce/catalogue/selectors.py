@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from commerce.catalogue.enums import AttributeRole, Ordering, StockState
 from commerce.catalogue.models import Brand, Category, Product, ProductCategory, ProductImage, SpecificationOption
+from commerce.core import tags
 from commerce.core.errors import NotFound
 
 ORDER_BY = {
@@ -70,6 +71,7 @@ def spus_on_shelf() -> QuerySet[Product]:
 
 def spus_by_id(ids: Collection[int]) -> dict[int, Product]:
     """SPUs on the shelf by id, in one query (none for no ids)."""
+    tags.record(*(f"card:{pk}" for pk in ids))
     return spus_on_shelf().in_bulk(list(ids)) if ids else {}
 
 
@@ -83,11 +85,14 @@ def spu_on_shelf(spu_id: int) -> Product:
 
 def spus_in(category: Category) -> QuerySet[Product]:
     """SPUs of a category and of everything below it."""
+    tags.record(f"list:{category.pk}")
     below = Category.objects.filter(path__startswith=category.path)
-    return spus_on_shelf().filter(Exists(ProductCategory.objects.filter(product=OuterRef("pk"), category__in=below)))
+    # Not Exists: SQLite would look at every product to find those of a small category.
+    return spus_on_shelf().filter(pk__in=ProductCategory.objects.filter(category__in=below).values("product"))
 
 
 def spus_of_brand(brand: Brand) -> QuerySet[Product]:
+    tags.record(f"brand-list:{brand.pk}")
     return spus_on_shelf().filter(brand=brand)
 
 
@@ -115,18 +120,27 @@ def sku_on_shelf(sku_id: int) -> Product:
     sku = (
         Product.objects.filter(structure=Product.CHILD, is_public=True, parent__is_public=True)
         .filter(stockrecords__price__isnull=False)
-        .annotate(merchant=F("stockrecords__partner__name"), merchant_about=F("stockrecords__partner__about"))
+        .annotate(
+            merchant=F("stockrecords__partner__name"),
+            merchant_about=F("stockrecords__partner__about"),
+            merchant_id=F("stockrecords__partner"),
+        )
         .select_related("parent__brand", "parent__product_class")
         .filter(pk=sku_id)
         .first()
     )
     if sku is None:
         raise NotFound
+    spu = sku.spu
+    tags.record(f"sku:{sku.pk}", f"spu:{spu.pk}", f"class:{spu.product_class_id}", f"merchant:{sku.merchant_id}")
+    if spu.brand_id:
+        tags.record(f"brand:{spu.brand_id}")
     return sku
 
 
 def siblings_on_shelf(spu: Product) -> list[SkuOnShelf]:
     """Every SKU of an SPU that is on the shelf, with price and stock. One query."""
+    tags.record(f"spu:{spu.pk}")
     rows = (
         Product.objects.filter(parent=spu, is_public=True, stockrecords__price__isnull=False)
         .annotate(
@@ -143,16 +157,22 @@ def siblings_on_shelf(spu: Product) -> list[SkuOnShelf]:
     ]
 
 
-def specification_matrix(sku: Product, siblings: Iterable[SkuOnShelf]) -> list[Specification]:
+def offered_options(spu_id: int) -> list[SpecificationOption]:
+    """The options that an SPU offers, in the order in which they are shown. One query."""
+    offered = SpecificationOption.objects.filter(spu_id=spu_id).select_related("attribute", "option")
+    return list(offered.order_by("attribute__display_order", "attribute_id", "display_order", "id"))
+
+
+def specification_matrix(
+    sku: Product, siblings: Iterable[SkuOnShelf], offered: Iterable[SpecificationOption] | None = None
+) -> list[Specification]:
     """For the SKU on show: each specification, each option, and the SKU it leads to given the other choices.
 
-    One query, for the options that the SPU offers. An option that no SKU has beside the other choices leads to None.
+    One query, for the options that the SPU offers, unless they are given. An option that no SKU has beside the other
+    choices leads to None.
     """
-    offered = (
-        SpecificationOption.objects.filter(spu_id=sku.parent_id)
-        .select_related("attribute", "option")
-        .order_by("attribute__display_order", "attribute_id", "display_order", "id")
-    )
+    if offered is None:
+        offered = offered_options(sku.parent_id or sku.pk)
     by_attribute: dict[int, list[SpecificationOption]] = {}
     for row in offered:
         by_attribute.setdefault(row.attribute_id, []).append(row)
@@ -215,7 +235,10 @@ def parameters(spu: Product) -> list[tuple[str, str]]:
 def breadcrumbs(spu: Product) -> list[Category]:
     """The public categories from the top down to the SPU's own. One query."""
     own = Category.objects.filter(product=spu, path__startswith=OuterRef("path"))
-    return list(Category.objects.browsable().filter(Exists(own)).order_by("path"))
+    found = list(Category.objects.filter(Exists(own)).order_by("path"))
+    # The hidden ones too: they may be shown one day.
+    tags.record(*(f"category:{category.pk}" for category in found))
+    return [category for category in found if category.is_public and category.ancestors_are_public]
 
 
 def public_categories() -> QuerySet[Category]:
@@ -228,13 +251,16 @@ def public_category(category_id: int) -> Category:
     category = Category.objects.browsable().filter(pk=category_id).first()
     if category is None:
         raise NotFound
+    tags.record(f"category:{category.pk}")
     return category
 
 
 def category_path(category: Category) -> list[Category]:
     """The category and its ancestors, top first. One query."""
     paths = [category.path[:end] for end in range(Category.steplen, len(category.path), Category.steplen)]
-    return [*Category.objects.filter(path__in=paths).order_by("path"), category]
+    above = Category.objects.filter(path__in=paths).order_by("path")
+    tags.record(*(f"category:{it.pk}" for it in above))
+    return [*above, category]
 
 
 def brands() -> QuerySet[Brand]:
@@ -247,11 +273,13 @@ def brand(brand_id: int) -> Brand:
     found = Brand.objects.filter(pk=brand_id).first()
     if found is None:
         raise NotFound
+    tags.record(f"brand:{found.pk}")
     return found
 
 
 def hot_spus(category: Category | None, *, limit: int = 5, without: int | None = None) -> list[Product]:
     """Best sellers of a category and below (of the shop for None), in one query."""
+    tags.record(f"hot:{category.pk if category else 0}")
     spus = spus_in(category) if category else spus_on_shelf()
     if without is not None:
         spus = spus.exclude(pk=without)
@@ -268,6 +296,7 @@ class CategoryNode:
 
 def category_tree() -> list[CategoryNode]:
     """All public categories as a tree, top level first. One query."""
+    tags.record("categories")
     return _linked(public_categories())
 
 
@@ -289,9 +318,17 @@ def _linked(categories: Iterable[Category]) -> list[CategoryNode]:
     return roots
 
 
-def category_family(category: Category) -> list[Category]:
-    """Where a shopper can go from here: the children, or on the lowest level the siblings. One query."""
-    if category.is_leaf():
-        siblings = category.path[: -Category.steplen]
-        return list(public_categories().filter(path__startswith=siblings, depth=category.depth))
-    return list(public_categories().filter(path__startswith=category.path, depth=category.depth + 1))
+def category_place(category_id: int) -> tuple[Category, list[Category], list[Category]]:
+    """A public category, the path that leads to it (top first, itself included), and where a shopper can go from it:
+    its children, or on the lowest level its siblings. Two queries. Raises NotFound."""
+    category = public_category(category_id)
+    above = [category.path[:end] for end in range(Category.steplen, len(category.path), Category.steplen)]
+    leaf = category.is_leaf()
+    depth, parent = (
+        (category.depth, category.path[: -Category.steplen]) if leaf else (category.depth + 1, category.path)
+    )
+    family = Q(pk__in=public_categories().filter(depth=depth, path__startswith=parent).values("pk"))
+    rows = list(Category.objects.filter(family | Q(path__in=above)).order_by("path"))
+    tags.record(*(f"category:{row.pk}" for row in [category, *rows]))
+    path = [row for row in rows if row.path in above]
+    return category, [*path, category], [row for row in rows if row.depth == depth]

@@ -32,6 +32,26 @@ class OutboxEvent(models.Model):
         return f"{self.kind} #{self.pk}"
 
 
+class DirtyTag(models.Model):
+    """Something changed that public pages may show (commerce.core.dirty). Kept for a while after it was seen to."""
+
+    tag = models.CharField(max_length=80)
+    marked_at = models.DateTimeField(auto_now_add=True)
+    # When the pages made from it were put in the publisher's queue.
+    spread_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("待更新标记")
+        verbose_name_plural = _("待更新标记")
+        indexes = [
+            models.Index(fields=["id"], name="core_dirty_waiting", condition=models.Q(spread_at__isnull=True)),
+            models.Index(fields=["tag"], name="core_dirty_tag"),
+        ]
+
+    def __str__(self) -> str:
+        return self.tag
+
+
 class ExternalReference(models.Model):
     """Which of our rows a foreign row became; what makes an import that runs twice harmless."""
 

@@ -30,6 +30,7 @@ class DashboardConfig(apps.DashboardConfig):
             path("reviews/", include(below.reviews_app.urls[0])),
             path("shipping/", include(below.shipping_app.urls[0])),
             path("payments/", include(payments.urls[0])),
+            path("search/", include(installed.get_app_config("search_dashboard").urls[0])),
         ]
         guard(urls)
         # Signing in counts attempts in transactions of its own, which a guard's would enclose.

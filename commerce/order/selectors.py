@@ -8,7 +8,7 @@ from django.utils import timezone
 from commerce.accounts.models import Address, User
 from commerce.core.errors import NotFound
 from commerce.order.enums import OrderStatus
-from commerce.order.models import Order
+from commerce.order.models import Line, Order
 
 #: How long a second submit, without anything in the basket, is taken for a repetition of the first.
 DOUBLE_CLICK = timedelta(seconds=60)
@@ -51,3 +51,9 @@ def number_of_orders(user: User) -> dict[str, int]:
     """How many orders the member has in each status. One query."""
     rows = Order.objects.filter(user=user).values("status").annotate(number=Count("pk")).order_by()
     return {row["status"]: row["number"] for row in rows}
+
+
+def spu_ids_of(order_id: int) -> list[int]:
+    """The SPUs of an order's goods that are still in the catalogue. One query."""
+    spus = Line.objects.filter(order=order_id).values_list("product__parent", flat=True)
+    return sorted({pk for pk in spus if pk is not None})

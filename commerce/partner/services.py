@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from commerce.catalogue.marks import mark_offers
 from commerce.core.errors import Conflict, OutOfStock
 from commerce.partner.enums import MovementKind
 from commerce.partner.models import StockMovement, StockRecord
@@ -27,7 +28,7 @@ class SkuOutOfStock(OutOfStock):
 
 @transaction.atomic(savepoint=False)
 def take_stock(units: Units, reference: str = "") -> None:
-    """Allocate units to an order, all or nothing.
+    """Allocate units to an order, all or nothing. The order's event has the pages of the goods published again.
 
     Raises SkuOutOfStock for the first stock record with fewer units available than wanted.
     """
@@ -44,6 +45,7 @@ def return_stock(units: Units, reference: str = "") -> None:
     for pk, quantity in sorted(units.items()):
         _settle(pk, quantity, num_allocated=F("num_allocated") - quantity)
     _record(MovementKind.RELEASE, units, reference, allocated=-1)
+    _mark(units)
 
 
 @transaction.atomic(savepoint=False)
@@ -69,6 +71,7 @@ def adjust_stock(stockrecord_id: int, difference: int, reference: str = "") -> N
     if not enough.update(num_in_stock=F("num_in_stock") + difference):
         raise Conflict(_("库存不能少于已被订单占用的数量。"))
     _record(MovementKind.ADJUSTMENT, {stockrecord_id: difference}, reference, on_hand=1)
+    _mark({stockrecord_id: difference})
 
 
 def _settle(stockrecord_id: int, quantity: int, **changes: object) -> None:
@@ -88,3 +91,8 @@ def _record(kind: MovementKind, units: Units, reference: str, *, allocated: int 
         )
         for pk, quantity in units.items()
     )
+
+
+def _mark(units: Units) -> None:
+    """The pages of these goods say whether there are any."""
+    mark_offers(set(StockRecord.objects.filter(pk__in=units).values_list("product", flat=True)))

@@ -14,6 +14,7 @@ from commerce.accounts.services.proofs import confirm
 from commerce.accounts.services.sessions import end_all
 from commerce.core import personal_data
 from commerce.core.db import retrying
+from commerce.core.dirty import mark_dirty
 from commerce.core.errors import Conflict
 from commerce.core.events import emit
 from commerce.verification.enums import Purpose
@@ -44,6 +45,7 @@ def _close(user: User) -> None:
     DeviceSession.objects.filter(user=user).delete()
     personal_data.check_closable(user.pk)
     emit("account.closed", user_id=user.pk, avatar=avatar)
+    mark_dirty(f"member:{user.pk}")
 
 
 def _anonymise(user: User) -> None:

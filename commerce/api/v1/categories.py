@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
@@ -14,7 +13,7 @@ from commerce.api.v1.parts import NamedSerializer
 from commerce.api.v1.products import SpuCardSerializer
 from commerce.api.views import PublicRead
 from commerce.catalogue import selectors
-from commerce.catalogue.enums import Ordering
+from commerce.catalogue.hot import hot_in
 from commerce.catalogue.models import Product
 from commerce.catalogue.selectors import CategoryNode
 
@@ -88,6 +87,5 @@ class CategoryDetail(PublicRead, RetrieveAPIView):
 class CategoryHot(PublicRead, ListAPIView):
     serializer_class = SpuCardSerializer
 
-    def get_queryset(self) -> QuerySet[Product]:
-        spus = selectors.spus_in(selectors.public_category(self.kwargs["category_id"]))
-        return selectors.ordered(spus, Ordering.SALES).select_related("brand")[:HOT_LIMIT]
+    def get_queryset(self) -> list[Product]:  # type: ignore[override]
+        return hot_in(self.kwargs["category_id"], limit=HOT_LIMIT)

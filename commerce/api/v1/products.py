@@ -8,14 +8,13 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from commerce.api.selection import Selectable
 from commerce.api.v1.examples import CARD
 from commerce.api.v1.parts import MoneyField, NamedSerializer, PictureSerializer
-from commerce.api.v1.product_query import ATTRIBUTE_PARAMETER, ProductQuery
+from commerce.api.v1.product_query import ATTRIBUTE_PARAMETER, ProductQuery, asked_for
 from commerce.api.v1.skus import SpecificationSerializer
 from commerce.api.views import PublicRead
 from commerce.catalogue.details import SpuDetails, spu_details
 from commerce.catalogue.enums import StockState
-from commerce.catalogue.filters import spus_that_fit
 from commerce.catalogue.models import Product
-from commerce.catalogue.selectors import ordered
+from commerce.catalogue.ordering import in_order
 
 
 class SpuCardSerializer(Selectable):
@@ -90,10 +89,8 @@ class ProductList(PublicRead, ListAPIView):
     serializer_class = SpuCardSerializer
 
     def get_queryset(self) -> QuerySet[Product]:
-        query = ProductQuery(data=self.request.query_params)
-        query.is_valid(raise_exception=True)
-        wanted = query.validated_data
-        return ordered(spus_that_fit(wanted["filter"]), wanted["ordering"]).select_related("brand")
+        wanted = asked_for(ProductQuery, self.request)
+        return in_order(wanted["filter"], wanted["ordering"]).select_related("brand")
 
 
 @extend_schema_view(

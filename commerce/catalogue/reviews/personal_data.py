@@ -3,6 +3,7 @@
 from typing import Any
 
 from commerce.accounts.masks import CLOSED_NAME
+from commerce.catalogue.marks import mark_products
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.core.personal_data import erases, exports, moment
 
@@ -28,4 +29,6 @@ def _reviews(user_id: int) -> list[dict[str, Any]]:
 
 @erases
 def _forget_the_author(user_id: int) -> None:
-    ProductReview.objects.filter(user=user_id).update(name=CLOSED_NAME, is_anonymous_name=False, email="", homepage="")
+    reviews = ProductReview.objects.filter(user=user_id)
+    reviews.update(name=CLOSED_NAME, is_anonymous_name=False, email="", homepage="")
+    mark_products(set(reviews.filter(product__isnull=False).values_list("product", flat=True)))

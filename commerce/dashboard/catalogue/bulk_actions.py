@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Round
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.catalogue import bulk_actions
 
+from commerce.catalogue.marks import mark_spus
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.errors import InvalidInput
@@ -24,18 +26,22 @@ def _spus(products: QuerySet[Product]) -> list[int]:
 class MakeProductsPublicAction(bulk_actions.MakeProductsPublicAction):
     label = _("上架")
 
+    @transaction.atomic
     def execute(self, request: HttpRequest, objects: QuerySet[Product], form: Any) -> None:
         spus = _spus(objects)
         super().execute(request, objects, form)
+        mark_spus(spus)
         refresh_summaries(spus)
 
 
 class MakeProductsNonPublicAction(bulk_actions.MakeProductsNonPublicAction):
     label = _("下架")
 
+    @transaction.atomic
     def execute(self, request: HttpRequest, objects: QuerySet[Product], form: Any) -> None:
         spus = _spus(objects)
         super().execute(request, objects, form)
+        mark_spus(spus)
         refresh_summaries(spus)
 
 
@@ -44,6 +50,7 @@ class SetProductPriceAction(bulk_actions.SetProductPriceAction):
 
     label = _("批量改价")
 
+    @transaction.atomic
     def execute(self, request: HttpRequest, objects: QuerySet[Product], form: Any) -> None:
         spus = _spus(objects)
         records = StockRecord.objects.filter(product__in=list(objects.values_list("pk", flat=True)))
@@ -51,6 +58,7 @@ class SetProductPriceAction(bulk_actions.SetProductPriceAction):
         records.update(price=Round("price", 2))
         if records.filter(price__lt=FEN).exists():
             raise InvalidInput(_("价格至少为 %(least)s 元，没有修改任何价格。") % {"least": Decimal(FEN)})
+        mark_spus(spus)
         refresh_summaries(spus)
 
 

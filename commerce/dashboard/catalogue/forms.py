@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.catalogue import forms as oscar_forms
 
 from commerce.accounts.models import User
 from commerce.catalogue.enums import AttributeRole
+from commerce.catalogue.marks import mark_offers, mark_products
 from commerce.catalogue.models import Category, Product, ProductAttribute, ProductClass, SpecificationOption
 from commerce.core import richtext
 from commerce.core.errors import InvalidInput
@@ -158,7 +160,10 @@ class StockRecordForm(oscar_forms.StockRecordForm):
             return super().save(commit)
         data = self.cleaned_data
         changed = {name: data[name] for name in self.Meta.fields if name != "num_in_stock"}
-        StockRecord.objects.filter(pk=self.instance.pk).update(**changed, date_updated=timezone.now())
+        with transaction.atomic():
+            StockRecord.objects.filter(pk=self.instance.pk).update(**changed, date_updated=timezone.now())
+            mark = mark_products if self.initial.get("price") is None else mark_offers
+            mark([self.instance.product_id])
         seen = data.get("seen_stock")
         change = data["num_in_stock"] - (self.initial["num_in_stock"] or 0 if seen is None else seen)
         if change:

@@ -13,12 +13,15 @@ from commerce.catalogue.enums import Ordering
 
 #: How many hits an engine hands over at most; lists, filters and facets work on these.
 FOUND_MAX = 1000
-#: How many of them come with their tokens, to be ranked.
-RANKED_MAX = 200
+#: How many of them come with their document, to be ranked.
+RANKED_MAX = 150
 #: How long an engine may take over a question, in seconds.
-TIME_LIMIT = 0.8
+TIME_LIMIT = 0.6
 
-FIELDS = ("name", "brand", "category", "attributes", "pinyin", "grams")
+#: The fields of a document, the weightiest first: whole names of brand and categories, words of the name, …
+FIELDS = ("exact", "name", "brand", "category", "attributes", "pinyin", "grams")
+#: What an engine weighs by; it looks for everything in all of a document's tokens.
+STRONG_FIELDS = ("name", "brand", "category")
 
 
 class EngineUnavailable(Exception):
@@ -31,9 +34,11 @@ class Document:
 
     id: int
     sku_id: int
-    tokens: Mapping[str, tuple[str, ...]]
-    #: The name, normalised, for exact and leading matches.
+    #: The name without anything but letters, digits and characters, for whole and leading matches.
     title: str
+    tokens: Mapping[str, tuple[str, ...]]
+    #: Each SKU with the tokens that tell it from its siblings.
+    skus: tuple[tuple[int, tuple[str, ...]], ...]
     brand_id: int
     category_ids: tuple[int, ...]
     price: int
@@ -42,8 +47,22 @@ class Document:
     priority: int
     #: Seconds since the epoch.
     created: int
-    #: Changes when anything above does.
+    #: Changes when anything above does (sales: by a tenth).
     fingerprint: str = ""
+
+    def marks(self) -> list[str]:
+        """Tokens to filter by, of a kind that no text has."""
+        return [f"b:{self.brand_id}", *(f"c:{pk}" for pk in self.category_ids), *(["s:1"] if self.in_stock else [])]
+
+    def exact(self) -> list[str]:
+        return list(self.tokens["exact"])
+
+    def strong(self) -> list[str]:
+        return list(dict.fromkeys(token for name in STRONG_FIELDS for token in self.tokens[name]))
+
+    def all(self) -> list[str]:
+        """Every token of every field, once."""
+        return list(dict.fromkeys(token for name in FIELDS for token in self.tokens[name]))
 
 
 @dataclass(frozen=True)
@@ -56,18 +75,28 @@ class Filters:
     price_max: int | None = None
     in_stock: bool = False
 
+    def marks(self) -> list[tuple[str, ...]]:
+        """Of each of these one mark is needed."""
+        needed: list[tuple[str, ...]] = []
+        if self.brand_ids:
+            needed.append(tuple(f"b:{pk}" for pk in sorted(self.brand_ids)))
+        if self.category_id is not None:
+            needed.append((f"c:{self.category_id}",))
+        return [*needed, ("s:1",)] if self.in_stock else needed
+
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a question: met by any of `words` in any field, or by all of `grams` of one of the alternatives."""
+    """One word of a question: met by any one of `words`, the first being what was asked for and the others synonyms,
+    or by all tokens of one of `together`."""
 
     words: tuple[str, ...]
-    grams: tuple[tuple[str, ...], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class EngineQuery:
-    """All terms have to be met, or only one of them (`any_term`)."""
+    """All terms have to be met, or only one of them (`any_term`). There is at least one term."""
 
     terms: tuple[Term, ...]
     filters: Filters = field(default_factory=Filters)
@@ -75,37 +104,42 @@ class EngineQuery:
     any_term: bool = False
     limit: int = FOUND_MAX
 
+    def words(self) -> list[str]:
+        """What to weigh hits by."""
+        return list(dict.fromkeys(word for term in self.terms for word in term.words))
+
 
 @dataclass(frozen=True)
 class Hit:
-    """`document` only for the first RANKED_MAX hits by relevance."""
+    """`document` only for the first RANKED_MAX hits."""
 
     id: int
-    sku_id: int
-    score: float
     document: Document | None = None
 
 
 @dataclass(frozen=True)
 class EngineResults:
-    hits: tuple[Hit, ...]
-    total: int
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
 
 
 class Engine(Protocol):
     """Every method raises EngineUnavailable when the index cannot be used."""
 
     def index(self, documents: Iterable[Document]) -> int:
-        """Add or replace; visible to searches when it returns. Returns how many."""
+        """Add or replace; visible to searches when it returns. Returns how many. The index has to exist."""
 
     def delete(self, ids: Collection[int]) -> None:
-        """Unknown ids are no error."""
+        """Unknown ids are no error. The index has to exist."""
 
     def search(self, query: EngineQuery) -> EngineResults:
-        """Best first, within TIME_LIMIT."""
+        """Best first, within TIME_LIMIT or soon after."""
 
-    def fingerprints(self) -> dict[int, str]:
-        """The fingerprint of every document, by id: what `verify` compares with the database."""
+    def fingerprints(self, ids: Collection[int] | None = None) -> dict[int, str]:
+        """The fingerprint of every document, or of some, by id."""
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build a new index beside the one in use, then swap. Returns how many documents it has."""
+
+    def size(self) -> int:
+        """Bytes that the index takes."""

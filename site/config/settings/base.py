@@ -11,6 +11,8 @@ from config.settings.components.identity import *  # noqa: F403
 from config.settings.components.logging import *  # noqa: F403
 from config.settings.components.oscar import *  # noqa: F403
 from config.settings.components.payment import *  # noqa: F403
+from config.settings.components.publishing import *  # noqa: F403
+from config.settings.components.search import *  # noqa: F403
 from config.settings.components.security import *  # noqa: F403
 from config.settings.components.social import *  # noqa: F403
 from config.settings.components.storage import *  # noqa: F403

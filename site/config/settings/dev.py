@@ -10,6 +10,7 @@ from config.settings.components.social import SIMULATED_QQ
 
 DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED_PROFILE = True
+SERVE_PUBLISHED = True
 
 
 def _local_secret() -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.ads.models import AdPosition
+from cms.ads.models import Ad, AdPosition
 from cms.channels.models import ChannelGroup
 from cms.core.roles import RIGHTS, Right
 from commerce.accounts.enums import Role
@@ -24,6 +24,7 @@ from commerce.order.services import ship_order
 from commerce.partner.models import Partner, StockRecord
 from commerce.payment.enums import AttemptState
 from commerce.payment.models import PaymentAttempt, PaymentMethod, ReconciliationDifference, Refund
+from commerce.search.models import HiddenWord, PinnedResult
 from commerce.shipping.models import FreightTemplate
 from tests.commerce.dashboard.conftest import Market
 from tests.commerce.dashboard.forms import form_data, product_url
@@ -47,16 +48,19 @@ CAST = {
     "admin": Role.ADMINISTRATOR,
 }
 WATCHED: tuple[type[models.Model], ...] = (
+    Ad,
     AdPosition,
     Category,
     ChannelGroup,
     FreightTemplate,
+    HiddenWord,
     Order,
     OrderNote,
     Page,
     Partner,
     PaymentAttempt,
     PaymentMethod,
+    PinnedResult,
     Product,
     ProductReview,
     ReconciliationDifference,
@@ -201,6 +205,15 @@ def _edit_freight(market: Market) -> Iterator[Try]:
     yield Try(reverse("dashboard:shipping-freight-delete", args=[one.pk]), {})
 
 
+@tries("search-edit")
+def _edit_search(market: Market) -> Iterator[Try]:
+    word = HiddenWord.objects.create(word="旧词", key="旧词")
+    yield Try(reverse("dashboard:search-words"))
+    pinned = {"kind": "pinned", "pinned-word": "苹果", "pinned-spu": market.apples.pk, "pinned-position": "0"}
+    yield Try(reverse("dashboard:search-words"), pinned)
+    yield Try(reverse("dashboard:search-word-delete", args=["hidden", word.pk]), {})
+
+
 @tries("review-view")
 def _see_reviews(market: Market) -> Iterator[Try]:
     yield Try("/dashboard/reviews/")
@@ -250,8 +263,10 @@ def _edit_pages(_market: Market) -> Iterator[Try]:
 
 @tries("content-edit")
 def _edit_content(_market: Market) -> Iterator[Try]:
-    for model in (ChannelGroup, AdPosition):
-        one = model.objects.create(**({"name": "x"} if model is ChannelGroup else {"name": "x", "key": "x"}))
+    position = AdPosition.objects.create(name="x", key="x")
+    ad, group = Ad.objects.create(position=position, title="x"), ChannelGroup.objects.create(name="x")
+    for one in (group, ad, position):
+        model = type(one)
         path = f"/cms/snippets/{model._meta.app_label}/{model._meta.model_name}"
         yield Try(f"{path}/edit/{one.pk}/")
         yield Try(f"{path}/delete/{one.pk}/", {})

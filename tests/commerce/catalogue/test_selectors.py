@@ -154,8 +154,8 @@ def test_from_a_category_one_goes_down_or_aside() -> None:
     left, right = make_category("左", parent=top), make_category("右", parent=top)
     make_category("隐", parent=top, is_public=False)
     make_category("别处")
-    assert selectors.category_family(Category.objects.get(pk=top.pk)) == [left, right]
-    assert selectors.category_family(left) == [left, right]
+    assert selectors.category_place(top.pk) == (top, [top], [left, right])
+    assert selectors.category_place(left.pk) == (left, [top, left], [left, right])
 
 
 def test_the_tree_of_categories() -> None:

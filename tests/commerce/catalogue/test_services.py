@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from commerce.catalogue.models import Product, SpecificationOption
+from commerce.catalogue.models import Product, SpecificationOption, SpuFacet
 from commerce.catalogue.reviews.models import ProductReview
-from commerce.catalogue.services import refresh_ratings, refresh_summaries
+from commerce.catalogue.services import refresh_offers, refresh_ratings, refresh_summaries
+from commerce.catalogue.services.facets import refresh_facets
 from tests.factories.catalogue import Sku, make_image, make_sku, make_spu, skus_of, summarise
 from tests.factories.people import make_user
 
@@ -77,10 +78,36 @@ def test_the_cover_is_the_spus_own_picture_or_else_a_skus() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 10])
-def test_any_number_of_summaries_is_one_update(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_any_number_of_offers_is_one_update(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """And a look before and after, for whose cards change, and the event."""
     spus = [make_spu() for _ in range(number)]
-    with django_assert_num_queries(1):
-        refresh_summaries([spu.pk for spu in spus])
+    with django_assert_num_queries(6):
+        refresh_offers([spu.pk for spu in spus])
+
+
+@pytest.mark.parametrize("number", [1, 10])
+def test_facets_that_are_right_are_read_and_not_written(
+    number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    spus = [make_spu(skus=3) for _ in range(number)]
+    with django_assert_num_queries(4):
+        assert not refresh_facets([spu.pk for spu in spus])
+
+
+def test_facets_follow_the_skus() -> None:
+    spu = make_spu(options={"颜色": ["金色", "黑色"]}, parameters={"产地": "深圳"})
+    gold, black = skus_of(spu)
+
+    def facets() -> dict[str, int]:
+        return {row.value.label: row.skus for row in SpuFacet.objects.filter(spu=spu)}
+
+    assert facets() == {"金色": 0b01, "黑色": 0b10, "深圳": 0b11}
+    Product.objects.filter(pk=gold.pk).update(is_public=False)
+    summarise(spu)
+    assert facets() == {"黑色": 0b1, "深圳": 0b1}
+    black.stockrecords.update(price=None)
+    summarise(spu)
+    assert facets() == {}
 
 
 def test_a_sku_is_never_summarised() -> None:

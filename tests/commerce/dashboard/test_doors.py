@@ -55,6 +55,7 @@ POST_ONLY = {
     "payment-cash",
     "payment-query",
     "payment-difference-settle",
+    "search-word-delete",
 }
 OPEN_TO_ALL = {"login", "logout"}
 
@@ -88,6 +89,7 @@ def url_of(market: Market, name: str) -> str:
         "attempt_id": make_attempt(market.apple_order, AttemptState.CLOSED).pk,
         "refund_id": 0,
         "difference_id": 0,
+        "kind": "hidden",
         "product_class_slug": ProductClass.objects.order_by("pk")[0].slug,
     }
     pks = {

@@ -45,9 +45,10 @@ DASHBOARD_APPS = [
     "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
     "commerce.dashboard.shipping.apps.ShippingDashboardConfig",
     "commerce.dashboard.payments.apps.PaymentsDashboardConfig",
+    "commerce.dashboard.search.apps.SearchDashboardConfig",
 ]
 
-CMS_APPS = ["cms.core", "cms.home", "cms.channels", "cms.ads"]
+CMS_APPS = ["cms.core", "cms.home", "cms.pages", "cms.channels", "cms.ads", "cms.publishing"]
 
 # `wagtail.search` alone: listing `modelsearch` beside it breaks saving pages.
 WAGTAIL_APPS = [
@@ -74,6 +75,7 @@ DJANGO_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sites",
+    "django.contrib.sitemaps",
     "django.contrib.flatpages",
 ]
 
@@ -114,6 +116,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    # Before the session: a published page has nothing to do with who asks.
+    "cms.publishing.middleware.PublishedPagesMiddleware",
     # Around the session: its hint follows from the session cookie, which that middleware writes on the way out.
     "commerce.basket.middleware.BasketCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

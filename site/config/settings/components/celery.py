@@ -49,5 +49,11 @@ CELERY_BEAT_SCHEDULE = {
     "render-pictures": {"task": "tasks.pictures.render_missing", "schedule": timedelta(minutes=5)},
     "send-lost-sms": {"task": "tasks.sms.send_lost", "schedule": timedelta(minutes=1)},
     "purge-verification": {"task": "tasks.verification.purge", "schedule": timedelta(minutes=5)},
+    "index-search": {"task": "tasks.search.index_dirty", "schedule": timedelta(seconds=30)},
+    "refresh-search-words": {"task": "tasks.search.refresh_words", "schedule": timedelta(days=1)},
+    # A lost nudge, a page to try again, an ad that starts or ends.
+    "publish": {"task": "tasks.publishing.sweep", "schedule": timedelta(seconds=10)},
+    "publish-scheduled": {"task": "tasks.publishing.publish_scheduled", "schedule": timedelta(seconds=30)},
+    "purge-published": {"task": "tasks.publishing.purge", "schedule": timedelta(hours=1)},
     "purge-sessions": {"task": "tasks.accounts.purge_sessions", "schedule": timedelta(days=1)},
 }

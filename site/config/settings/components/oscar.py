@@ -48,12 +48,14 @@ OSCAR_DASHBOARD_NAVIGATION = [
             {"label": _("规格选项"), "url_name": "dashboard:catalogue-attribute-option-group-list"},
         ],
     },
+    {"label": _("搜索"), "icon": "fas fa-search", "url_name": "dashboard:search-words"},
     {"label": _("商家"), "icon": "fas fa-store", "url_name": "dashboard:partner-list"},
     {"label": _("会员"), "icon": "fas fa-users", "url_name": "dashboard:users-index"},
 ]
 
-# Our own list and search pages are ORM queries; Oscar imports haystack, so a connection must exist.
-HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+# Oscar imports haystack: its connection is an adapter over our own engines, which keep their index themselves.
+HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "commerce.search.haystack.SearchEngine"}}
+HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 
 # The shop's own settings.
 SHOP_ORDER_UNPAID_MINUTES = 30

@@ -10,7 +10,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", default="")
 
 
-def _s3_options(url: str) -> dict[str, object]:
+def s3_options(url: str) -> dict[str, object]:
     """Options of django-storages' S3 backend for one MEDIA_STORAGE_URL."""
     parts = urlsplit(url)
     scheme = "http" if "tls=0" in parts.query else "https"
@@ -27,7 +27,7 @@ def _s3_options(url: str) -> dict[str, object]:
 
 STORAGES = {
     "default": (
-        {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _s3_options(MEDIA_STORAGE_URL)}
+        {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": s3_options(MEDIA_STORAGE_URL)}
         if MEDIA_STORAGE_URL
         else {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     ),
