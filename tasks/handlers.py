@@ -5,6 +5,7 @@ from typing import Any
 
 from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
+from commerce.catalogue.marks import mark_pages
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.events import handles
 from commerce.order.selectors import spu_ids_of
@@ -14,13 +15,16 @@ from tasks import content, mail, sms
 @handles("order.placed")
 def refresh_ordered_goods(payload: dict[str, Any]) -> None:
     """What was sold may have sold out: another SKU then becomes the one that lists show."""
+    mark_pages(payload["spu_ids"])
     refresh_summaries(payload["spu_ids"])
 
 
 @handles("order.status_changed")
 def refresh_returned_goods(payload: dict[str, Any]) -> None:
     """A payment counts as sold; a cancelled order gives its goods back, and what was sold out can be had again."""
-    refresh_summaries(spu_ids_of(payload["order_id"]))
+    spu_ids = spu_ids_of(payload["order_id"])
+    mark_pages(spu_ids)
+    refresh_summaries(spu_ids)
 
 
 @handles("sms.requested")

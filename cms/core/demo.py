@@ -19,6 +19,8 @@ from commerce.catalogue.demo import PREFIX, Row, copy_pictures, load_shelves, lo
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.pictures import render_missing
 from commerce.catalogue.services import refresh_ratings, refresh_summaries
+from commerce.core.dirty import mark_dirty
+from commerce.core.tags import EVERYTHING
 from commerce.partner.demo import add_stock_record, load_partners
 from commerce.regions.services import load_regions
 
@@ -46,6 +48,7 @@ def load_shop(folder: Path, regions: Path, progress: Progress) -> int:
         _load_content(folder, pictures)
     picture_categories()
     _render_pictures(progress)
+    mark_dirty(EVERYTHING)
     return len(new)
 
 

@@ -9,8 +9,10 @@ from cms.ads.importer import AdRows, load_ads, read_ads
 from cms.channels.importer import ChannelRow, load_channels, read_channels
 from commerce.catalogue import placeholder
 from commerce.catalogue.importer import CatalogueRows, ids_not_free, load_catalogue, read_catalogue, refresh_imported
+from commerce.core.dirty import mark_dirty
 from commerce.core.importing import Dump, IdsTaken, ImportRun
 from commerce.core.sqldump import read_dump
+from commerce.core.tags import EVERYTHING
 from commerce.partner.importer import load_stock
 from commerce.regions.importer import AreaRow, load_areas, read_areas, taken_codes
 
@@ -66,3 +68,5 @@ def _load(rows: Rows, run: ImportRun, progress: Progress) -> None:
     load_channels(rows.channels, loaded.categories, run)
     progress(f"写入广告 {len(rows.ads.ads)}")
     load_ads(rows.ads, run)
+    # Much of this was written in bulk, past those who listen to the models.
+    mark_dirty(EVERYTHING)

@@ -23,6 +23,7 @@ from cms.publishing.models import PageTag, PublishedPage
 from cms.publishing.queue import claim, spread
 from cms.publishing.rendering import ERROR_LENGTH, Failed, Gone, Rendered, render
 from cms.publishing.store import Staged, name_of, store
+from commerce.core import tags
 from commerce.core.db import retrying
 from commerce.core.models import DirtyTag
 
@@ -73,7 +74,8 @@ def drain(*, seconds: float | None = None, progress: Progress | None = None) -> 
         token, pages = claim()
         if not pages:
             break
-        _publish(token, pages, total)
+        with tags.sharing():
+            _publish(token, pages, total)
         if progress:
             progress(total)
         # Pages that show a new change themselves come before the lists that wait already.
@@ -122,7 +124,7 @@ def _stage(work: Work, token: UUID, total: Count) -> bool:
         return True
     try:
         work.staged = store().stage(name, work.result.body)
-    except Exception as error:  # noqa: BLE001  (a full disk, an object store that is down)
+    except Exception as error:
         total.failed += _fail(work.page, token, f"{type(error).__name__}: {error}")
         return False
     return True

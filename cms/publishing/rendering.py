@@ -63,7 +63,7 @@ def render(path: str) -> Result:
         return Rendered(response.content, recording.tags, min(moments, default=None))
     except (Http404, NotFound):
         return Gone()
-    except Exception as error:  # noqa: BLE001  (reported with the page; the old file stays)
+    except Exception as error:
         return Failed(f"{type(error).__name__}: {error}"[:ERROR_LENGTH])
 
 

@@ -4,14 +4,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
-from django.db.models.expressions import F
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
+from django.db.models import Count, F, Max, Model, Q
+from wagtail.models import Page
 
+from cms.ads.models import Ad, AdPosition
+from cms.channels.models import ChannelGroup
 from cms.publishing.enums import PageState
 from cms.publishing.models import PublishedPage
+from commerce.catalogue.marks import tags_of_spu
+from commerce.catalogue.models import Product
 from commerce.core.models import DirtyTag
 
 SHOWN = 20
+ID_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -66,3 +72,33 @@ def _state(total: int, queued: int | bool, failed: int) -> PageState | None:
 def failed_pages() -> list[PublishedPage]:
     """Pages that could not be made; each shows its old file, and is tried again by itself."""
     return list(PublishedPage.objects.exclude(error="").order_by("path")[:SHOWN])
+
+
+def tags_about(thing: Model) -> list[str]:
+    """What a change of this thing makes dirty; its own tag comes first. Empty for what no page shows."""
+    match thing:
+        case Page():
+            return [f"page:{thing.pk}"]
+        case AdPosition():
+            return [f"ads:{thing.key}"]
+        case Ad():
+            return [f"ads:{thing.position.key}"]
+        case ChannelGroup():
+            return ["channel-menu"]
+        case Product():
+            spu = thing.parent_id or thing.pk
+            return [f"spu:{spu}", *(tag for tag in tags_of_spu(spu) if tag != f"spu:{spu}")]
+    return []
+
+
+def may_publish(user: "AbstractBaseUser | AnonymousUser", tag: str) -> bool:
+    """Whoever may change a thing may have its pages made again: editors content, merchants their own goods."""
+    if not isinstance(user, PermissionsMixin):
+        return False
+    kind, _separator, key = tag.partition(":")
+    if kind in ("page", "ads", "channel-menu"):
+        return user.has_perm("wagtailadmin.access_admin")
+    if kind != "spu" or not (key.isascii() and key.isdigit() and len(key) <= ID_DIGITS):
+        return False
+    own = Product.objects.filter(parent=int(key), stockrecords__partner__users=user.pk)
+    return user.has_perm("catalogue.change_product") or (user.has_perm("partner.dashboard_access") and own.exists())

@@ -45,7 +45,15 @@ def load_demo() -> None:
     call_command("load_demo", accounts_only=accounts_only)
 
 
+def ask_for_pages() -> None:
+    """The worker publishes every page in the background: they may be of another version, port or demo shop."""
+    from cms.publishing.services import publish_everything
+
+    publish_everything()
+
+
 if __name__ == "__main__":
     django.setup()
     migrate()
     load_demo()
+    ask_for_pages()

@@ -5,7 +5,6 @@ JISHI_PUBLISHING_EXAMPLES makes it longer than the suite has time for.
 
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -35,12 +34,21 @@ from commerce.order.enums import OrderStatus
 from commerce.order.services import change_status
 from commerce.partner.models import Partner, StockRecord
 from commerce.partner.services import adjust_stock
-from tests.factories.catalogue import Sku, make_brand, make_category, make_image, make_sku, make_spu, skus_of, summarise
+from tests.factories.catalogue import (
+    Sku,
+    make_brand,
+    make_category,
+    make_image,
+    make_sku,
+    make_spu,
+    skus_of,
+    summarise,
+)
 from tests.factories.orders import make_order
 from tests.factories.people import make_partner, make_region_tree, make_user
 
-EXAMPLES = int(os.environ.get("JISHI_PUBLISHING_EXAMPLES", "6"))
-STEPS = int(os.environ.get("JISHI_PUBLISHING_STEPS", "25"))
+EXAMPLES = int(os.environ.get("JISHI_PUBLISHING_EXAMPLES", "3"))
+STEPS = int(os.environ.get("JISHI_PUBLISHING_STEPS", "20"))
 
 names = st.text("苹果梨桃杏李枣0123456789", min_size=1, max_size=6)
 prices = st.decimals("0.01", "9999", places=2)
@@ -261,8 +269,6 @@ def settle() -> None:
         pass
     request_due()
     drain()
-
-
 
 
 @pytest.mark.django_db

@@ -42,7 +42,7 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815  (the name that the standard library looks for)
 
     def log_message(self, *_arguments: object) -> None:
         pass
@@ -113,7 +113,9 @@ def test_it_sends_the_packed_copy(site: Site) -> None:
     assert gzip.decompress(packed).decode() == "首页" * 500
 
 
-@pytest.mark.parametrize("path", ["/?page=2", "/item/7", "/item/8/", "/basket/", "/item/7/index.html", "/index.html.gz"])
+@pytest.mark.parametrize(
+    "path", ["/?page=2", "/item/7", "/item/8/", "/basket/", "/item/7/index.html", "/index.html.gz"]
+)
 def test_the_application_answers_the_rest(site: Site, path: str) -> None:
     response = site.get(path)
     assert response.json()["path"] == path
