@@ -71,7 +71,7 @@ class SkuChooserBlock(SpuChooserBlock):
     def bulk_to_python(self, values: list[int | None]) -> list[Product | None]:
         ids = {value for value in values if value}
         found = Product.objects.select_related("parent").in_bulk(ids) if ids else {}
-        tags.record(*(f"spu:{sku.parent_id}" for sku in found.values()))
+        tags.record(*(f"spu:{sku.parent_id}" for sku in found.values()), *(f"sku:{pk}" for pk in ids))
         return [found.get(value) if value else None for value in values]
 
     def get_api_representation(self, value: Product | None, context: Any = None) -> dict[str, Any] | None:

@@ -13,9 +13,9 @@ from wagtail.api import APIField
 from wagtail.models import Page, PageViewRestriction
 
 from cms.ads.selectors import running_ads
+from cms.core.api_fields import PictureField
 from cms.core.approval import ColleagueApprovalTask
 from cms.core.arrange import ad_keys, arrange
-from cms.core.picture_field import PictureField
 from cms.core.policies import ContentPagePermissions
 from commerce.core import tags
 

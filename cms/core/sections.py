@@ -67,7 +67,7 @@ class FlashBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("标题"), max_length=20, default="限时推荐")
     subtitle = blocks.CharBlock(label=_("副标题"), max_length=40, required=False)
     starts_at = blocks.DateTimeBlock(label=_("开始"), required=False, help_text=_("留空：发布后就展示。"))
-    ends_at = blocks.DateTimeBlock(label=_("结束"), required=False, help_text=_("到时自动消失；填了才有倒计时。"))
+    ends_at = blocks.DateTimeBlock(label=_("结束"), required=False, help_text=_("到时自动消失。"))
     spus = blocks.ListBlock(SpuChooserBlock(required=False), label=_("商品"), min_num=1, max_num=GOODS_MAX)
 
     class Meta:

@@ -9,6 +9,7 @@ from wagtail.api import APIField
 from wagtail.fields import StreamField
 
 from cms.channels.selectors import menu
+from cms.core.api_fields import AdsField, SectionsField
 from cms.core.blocks import AdPositionBlock
 from cms.core.models import BasePage, SectionsPage
 from cms.core.sections import SectionsBlock
@@ -32,7 +33,11 @@ class HomePage(SectionsPage):
     body = StreamField(SectionsBlock(), blank=True, verbose_name=_("楼层与专区"))
 
     content_panels = [*BasePage.content_panels, FieldPanel("hero"), FieldPanel("body")]
-    api_fields = [*BasePage.api_fields, APIField("hero"), APIField("body")]
+    api_fields = [
+        *BasePage.api_fields,
+        APIField("hero", serializer=AdsField()),
+        APIField("body", serializer=SectionsField()),
+    ]
     template = "home/home_page.html"
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]

@@ -11,8 +11,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 
+from cms.core.api_fields import ArticleField, PictureField, SectionsField
 from cms.core.models import BasePage, SectionsPage
-from cms.core.picture_field import PictureField
 from cms.core.sections import ArticleBlock, CampaignBlock
 from cms.core.tints import TINT_CHOICES
 from cms.pages.enums import InformationKind
@@ -62,7 +62,7 @@ class CampaignPage(SectionsPage):
         APIField("line"),
         APIField("picture", serializer=PictureField()),
         APIField("tint"),
-        APIField("body"),
+        APIField("body", serializer=SectionsField()),
     ]
     template = "pages/campaign_page.html"
     parent_page_types = ["home.HomePage"]
@@ -120,7 +120,12 @@ class InformationPage(BasePage):
     body = StreamField(ArticleBlock(), blank=True, verbose_name=_("正文"))
 
     content_panels = [*BasePage.content_panels, FieldPanel("published_on"), FieldPanel("summary"), FieldPanel("body")]
-    api_fields = [*BasePage.api_fields, APIField("published_on"), APIField("summary"), APIField("body")]
+    api_fields = [
+        *BasePage.api_fields,
+        APIField("published_on"),
+        APIField("summary"),
+        APIField("body", serializer=ArticleField()),
+    ]
     template = "pages/information_page.html"
     parent_page_types = ["home.HomePage", "pages.InformationIndexPage"]
     subpage_types: list[str] = []

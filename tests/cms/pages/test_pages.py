@@ -11,12 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cms.core.api_fields import AdsField, ArticleField, SectionsField
 from cms.core.arrange import arrange
 from cms.home.models import HomePage
 from cms.pages.models import CampaignPage
 from commerce.catalogue.models import Product
 from tests.factories.catalogue import make_spu, skus_of
-from tests.factories.content import make_article, make_campaign, make_folder, make_picture
+from tests.factories.content import make_ad, make_article, make_campaign, make_folder, make_picture, set_home
 
 pytestmark = pytest.mark.django_db
 
@@ -119,16 +120,42 @@ def test_search_engines_and_messengers_are_told_what_the_editor_wrote(client: Cl
 
 
 def test_a_phone_app_can_draw_a_page() -> None:
-    spu = make_spu("红富士")
-    figure = {"type": "figure", "value": {"image": make_picture().pk, "alt": "", "caption": ""}}
-    tab = {"title": "", "spus": [spu.pk], "category": None, "count": 8}
-    floor = {"title": "水果", "subtitle": "", "tint": "sand", "category": None, "ads": "", "tabs": [tab]}
-    page = make_campaign(figure, {"type": "floor", "value": floor})
-    pictured, drawn = page.body.stream_block.get_api_representation(page.body)
-    goods = drawn["value"]["tabs"][0]["spus"][0]
-    assert (goods["id"], goods["name"], goods["price"]) == (spu.pk, "红富士", "100.00")
+    spu, ad = make_spu("红富士"), make_ad("floor", title="左侧", image=make_picture("ad.png"))
+    sku = skus_of(spu)[0]
+    figure = {"type": "figure", "value": {"image": make_picture().pk, "alt": "一筐", "caption": ""}}
+    tabs = [
+        {"title": "选", "spus": [spu.pk], "category": None, "count": 8},
+        {"title": "热", "spus": [], "category": spu.categories.get().pk, "count": 8},
+    ]
+    floor = {"title": "水果", "subtitle": "", "tint": "sand", "category": None, "ads": "floor", "tabs": tabs}
+    page = make_campaign(
+        {"type": "text", "value": "<p>这一季</p>"}, figure, {"type": "floor", "value": floor}, feature(sku)
+    )
+    text, pictured, drawn, featured = SectionsField().to_representation(page.body)
+    assert text == {"type": "text", "value": {"html": "<p>这一季</p>"}}
+    assert [[goods["id"] for goods in tab["products"]] for tab in drawn["value"]["tabs"]] == [[spu.pk], [spu.pk]]
+    goods = drawn["value"]["tabs"][0]["products"][0]
+    assert (goods["name"], goods["price"], goods["default_sku_id"]) == ("红富士", "100.00", sku.pk)
+    assert [row["id"] for row in drawn["value"]["ads"]] == [ad.pk]
+    assert (featured["value"]["sku"]["id"], featured["value"]["sku"]["stock_state"]) == (sku.pk, "in_stock")
     assert pictured["value"]["image"]["url"].startswith("http://127.0.0.1:8000/media/")
     assert len(pictured["value"]["image"]["renditions"]) == 4
+
+
+def test_a_phone_app_can_draw_an_article() -> None:
+    question = {"type": "question", "value": {"question": "多久到？", "answer": "<p>两天。</p>"}}
+    page = make_article(make_folder(), {"type": "text", "value": "<p>好</p>"}, question)
+    assert ArticleField().to_representation(page.body) == [
+        {"type": "text", "value": {"html": "<p>好</p>"}},
+        {"type": "question", "value": {"question": "多久到？", "answer": "<p>两天。</p>"}},
+    ]
+
+
+def test_a_phone_app_gets_the_ads_that_run() -> None:
+    ad = make_ad(title="轮播")
+    home = set_home(carousel="home-carousel", news="home-news")
+    drawn = AdsField().to_representation(home.hero)
+    assert {place: [row["id"] for row in rows] for place, rows in drawn.items()} == {"carousel": [ad.pk], "news": []}
 
 
 def test_the_terms_at_registration_lead_to_the_rules_in_full(client: Client) -> None:
