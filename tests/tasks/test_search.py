@@ -1,4 +1,4 @@
-"""A change in the shop, found in the search by a real worker on the embedded engine; and the worst questions over HTTP."""
+"""Changes, found in the search by a real worker on the embedded engine; and the worst questions over HTTP."""
 
 import threading
 import time
@@ -6,15 +6,22 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.db import transaction
+from kombu import Connection
+from pytest_django.fixtures import Settings
 
 from commerce.catalogue.models import Product
 from commerce.catalogue.services import refresh_summaries
-from commerce.search import lexicon
+from commerce.core.events import outbox
+from commerce.search import lexicon, services
 from commerce.search.selectors import SearchQuery, search
+from commerce.search.services import indexing
+from tasks import relay
+from tasks import search as tasks
 from tests.concurrency.conftest import server_environment
 from tests.factories.catalogue import Sku, make_spu
 from tests.servers.celery import celery_worker
@@ -30,23 +37,19 @@ def phones(transactional_db: None, django_db_setup: object) -> tuple[Product, Pr
 
 
 @pytest.fixture
-def folder(phones: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[Path]:
+def folder(phones: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Path]:
     """Where this process, the worker and the server have their queue and their index."""
-    from config.celery import app
-    from commerce.search import services
-
     queue = tmp_path / "broker" / "queue"
     queue.mkdir(parents=True)
     options = {"data_folder_in": str(queue), "data_folder_out": str(queue), "polling_interval": 0.1}
     options["control_folder"] = str(tmp_path / "broker" / "control")
-    monkeypatch.setattr(settings, "SEARCH_URL", f"whoosh://{tmp_path}/search")
+    settings.SEARCH_URL = f"whoosh://{tmp_path}/search"
     services.rebuild()
-    with monkeypatch.context() as patch:
-        patch.setitem(app.conf, "broker_url", "filesystem://")
-        patch.setitem(app.conf, "broker_transport_options", options)
-        app.pool.force_close_all()
+    with Connection("filesystem://", transport_options=options) as broker:
+        for module, task in ((indexing, tasks.index_dirty), (outbox, relay.drain_outbox)):
+            nudge = partial(task.apply_async, connection=broker, retry=False)
+            monkeypatch.setattr(module, "_nudges", [nudge])
         yield tmp_path
-    app.pool.force_close_all()
     lexicon.forget()
 
 
@@ -82,7 +85,8 @@ def test_changes_are_found_within_two_seconds(phones: tuple[Product, Product], f
 def ask(url: str, text: str) -> float:
     start = time.monotonic()
     try:
-        with urllib.request.urlopen(f"{url}/search/?" + urllib.parse.urlencode({"q": text})) as answer:
+        address = f"{url}/search/?" + urllib.parse.urlencode({"q": text})
+        with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own address
             assert answer.status == 200
     except urllib.error.HTTPError as error:
         pytest.fail(f"{error.code} for {text!r}")

@@ -147,7 +147,8 @@ def test_pinned_goods_come_first(searching: Engine, shelf: Shelf) -> None:
         ("墨格", "墨格"),
         ("墨格键", "墨格键盘"),
         ("ＨＵＡ", "HUAWEI"),
-        ("iph", "Apple iPhone 8 Plus"),
+        ("iph", "iphone"),
+        ("app", "Apple iPhone 8 Plus"),
     ],
 )
 def test_suggestions(searching: Engine, text: str, expected: str) -> None:
