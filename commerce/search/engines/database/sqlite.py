@@ -34,19 +34,20 @@ class SqliteIndex:
                 parameters,
             )
 
-    def found(self, query: EngineQuery, generation: int) -> tuple[str, list[Any], str]:
+    def found(self, query: EngineQuery, generation: str) -> tuple[str, list[Any], str]:
         needed = (" OR " if query.any_term else " AND ").join(f"({_met(term)})" for term in query.terms)
         marks = "".join(f" AND (marks : ({' OR '.join(map(_quoted, marks))}))" for marks in query.filters.marks())
         weighed = " OR ".join(map(_quoted, query.words()))
         question = f"(all_tokens : ({needed})){marks} AND (({weighed}) OR all_tokens : ({needed}))"
-        where, parameters = [f"{TABLE} MATCH %s", "d.generation = %s"], [question, generation]
+        where = [f"{TABLE} MATCH %s", f"d.generation = ({generation})"]
+        parameters: list[Any] = [question]
         for bound, sign in ((query.filters.price_min, ">="), (query.filters.price_max, "<=")):
             if bound is not None:
                 where.append(f"d.price {sign} %s")
                 parameters.append(bound)
         found = (
-            f"FROM (SELECT d.*, bm25({TABLE}, {WEIGHTS}) AS hit FROM {TABLE} "  # noqa: S608
-            f"JOIN {DOCUMENTS} d ON d.id = {TABLE}.rowid WHERE {' AND '.join(where)}) d"
+            f"SELECT d.*, bm25({TABLE}, {WEIGHTS}) AS hit FROM {TABLE} "  # noqa: S608
+            f"JOIN {DOCUMENTS} d ON d.id = {TABLE}.rowid WHERE {' AND '.join(where)}"
         )
         return found, parameters, RELEVANCE
 
