@@ -20,6 +20,7 @@ class DashboardConfig(apps.DashboardConfig):
         from commerce.dashboard.guards import guard
 
         below: Any = self
+        search: Any = installed.get_app_config("search_dashboard")
         urls: list[URLPattern | URLResolver] = [
             path("", views.IndexView.as_view(), name="index"),
             path("catalogue/", include(below.catalogue_app.urls[0])),
@@ -28,7 +29,7 @@ class DashboardConfig(apps.DashboardConfig):
             path("partners/", include(below.partners_app.urls[0])),
             path("reviews/", include(below.reviews_app.urls[0])),
             path("shipping/", include(below.shipping_app.urls[0])),
-            path("search/", include(installed.get_app_config("search_dashboard").urls[0])),
+            path("search/", include(search.urls[0])),
         ]
         guard(urls)
         # Signing in counts attempts in transactions of its own, which a guard's would enclose.
