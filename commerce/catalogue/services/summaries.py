@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.db import transaction
 from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
@@ -10,6 +11,7 @@ from commerce.catalogue.reviews.models import ProductReview
 from commerce.core.events import emit
 
 
+@transaction.atomic(savepoint=False)
 def refresh_summaries(spu_ids: Collection[int]) -> None:
     """Recompute what SPUs keep of their SKUs: the default SKU with its price, the sales, the cover.
 
