@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import statistics
@@ -49,14 +50,13 @@ def _shop(database_url: str, folder: Path, skus: int) -> dict[str, str]:
 
 def _measure(name: str, search_url: str, environment: dict[str, str], skus: int) -> None:
     """In a process of its own for each engine: settings are read once."""
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    try:
-        _measure_here(name, environment | {"SEARCH_URL": search_url}, skus)
-    finally:
-        os._exit(0)
+    measured = multiprocessing.get_context("fork").Process(
+        target=_measure_here, args=(name, environment | {"SEARCH_URL": search_url}, skus)
+    )
+    measured.start()
+    measured.join()
+    if measured.exitcode:
+        raise RuntimeError(f"{name} was not measured")
 
 
 def _measure_here(name: str, environment: dict[str, str], skus: int) -> None:
