@@ -20,6 +20,7 @@ class DashboardConfig(apps.DashboardConfig):
         from commerce.dashboard.guards import guard
 
         below: Any = self
+        search: Any = installed.get_app_config("search_dashboard")
         payments: Any = installed.get_app_config("payments_dashboard")
         urls: list[URLPattern | URLResolver] = [
             path("", views.IndexView.as_view(), name="index"),
@@ -30,7 +31,7 @@ class DashboardConfig(apps.DashboardConfig):
             path("reviews/", include(below.reviews_app.urls[0])),
             path("shipping/", include(below.shipping_app.urls[0])),
             path("payments/", include(payments.urls[0])),
-            path("search/", include(installed.get_app_config("search_dashboard").urls[0])),
+            path("search/", include(search.urls[0])),
         ]
         guard(urls)
         # Signing in counts attempts in transactions of its own, which a guard's would enclose.

@@ -56,7 +56,7 @@ def _shelf(spu_ids: Collection[int]) -> Shelf:
     skus = Product.objects.filter(parent__in=spu_ids, is_public=True, stockrecords__price__isnull=False)
     left = F("stockrecords__num_in_stock") - F("stockrecords__num_allocated")
     for sku in skus.annotate(left=left).order_by("pk").values("id", "parent_id", "title", "left"):
-        shelf.skus[sku["parent_id"]].append(sku)
+        shelf.skus[sku["parent_id"]].append(dict(sku))
     products = [*spu_ids, *(sku["id"] for skus_of_spu in shelf.skus.values() for sku in skus_of_spu)]
     values = ProductAttributeValue.objects.filter(product__in=products).order_by("attribute__display_order", "pk")
     for product_id, text, option in values.values_list("product_id", "value_text", "value_option__option"):

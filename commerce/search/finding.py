@@ -13,7 +13,7 @@ from commerce.search.questions import Question, ask
 from commerce.search.ranking import best_sku, ranked
 
 #: How many corrections are tried.
-CORRECTIONS = 4
+CORRECTIONS = 3
 NOTHING = Question((), "")
 
 

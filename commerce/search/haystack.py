@@ -11,7 +11,7 @@ MODEL = ("catalogue", "product")
 PAGE_MAX = 100
 
 
-class EngineBackend(BaseSearchBackend):
+class EngineBackend(BaseSearchBackend):  # type: ignore[misc]
     """Reads only: the index is kept by commerce.search.services.indexing."""
 
     def update(self, index: Any, iterable: Any, commit: bool = True) -> None:
@@ -23,7 +23,7 @@ class EngineBackend(BaseSearchBackend):
     def clear(self, models: Any = None, commit: bool = True) -> None:
         return None
 
-    @log_query
+    @log_query  # type: ignore[untyped-decorator]
     def search(self, query_string: str, **kwargs: Any) -> dict[str, Any]:
         from commerce.catalogue.selectors import spus_by_id
         from commerce.search.selectors import SearchQuery, search
@@ -48,6 +48,6 @@ def _result(made: Any, spu: Any) -> Any:
     return result
 
 
-class SearchEngine(BaseEngine):
+class SearchEngine(BaseEngine):  # type: ignore[misc]
     backend = EngineBackend
     query = SimpleSearchQuery

@@ -15,9 +15,9 @@ from commerce.search.models import IndexState, LexiconWord, SynonymGroup
 
 NAME = "lexicon"
 #: How long a process goes by what it knows before it asks whether that has changed, in seconds.
-FRESH = 5.0
+FRESH = 20.0
 #: Words of a lexicon at most: beyond it come rare words of names.
-WORDS_MAX = 60_000
+WORDS_MAX = 40_000
 READINGS = 4
 #: What is typed means a brand or a category rather than some word of a name.
 NAME_WEIGHT = 10
@@ -123,17 +123,24 @@ _known: tuple[float, int, Lexicon] | None = None
 
 
 def lexicon() -> Lexicon:
-    """What this process knows; asks at most every FRESH seconds whether it has changed. One query, seldom four."""
+    """What this process knows; asks at most every FRESH seconds whether it has changed. One query, seldom three.
+
+    While one thread reads a new one, the others go by the old one.
+    """
     global _known
-    now = time.monotonic()
-    if _known is not None and now - _known[0] < FRESH:
+    known = _known
+    if known is not None and time.monotonic() - known[0] < FRESH:
+        return known[2]
+    if not _lock.acquire(blocking=known is None) and known is not None:
+        return known[2]
+    try:
+        if _known is None or _known is known:
+            generation = IndexState.objects.filter(name=NAME).values_list("generation", flat=True).first() or 0
+            changed = known is None or known[1] != generation
+            _known = (time.monotonic(), generation, _read() if changed or known is None else known[2])
         return _known[2]
-    with _lock:
-        generation = IndexState.objects.filter(name=NAME).values_list("generation", flat=True).first() or 0
-        if _known is None or _known[1] != generation:
-            _known = (now, generation, _read())
-        _known = (now, generation, _known[2])
-        return _known[2]
+    finally:
+        _lock.release()
 
 
 def forget() -> None:

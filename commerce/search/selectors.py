@@ -60,7 +60,7 @@ class SearchResults:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`kind` is a WordKind: `brand`, `category`, `phrase` (a brand's category) or `product`."""
+    """`kind` is a WordKind: `brand`, `category`, `phrase` (a brand's category), `product` or `word`."""
 
     text: str
     kind: str
@@ -143,16 +143,17 @@ def suggest(text: str, limit: int = SUGGESTIONS_MAX) -> list[Suggestion]:
     prefix = analysis.compact(clean_text(text))
     if not prefix:
         return []
-    letters = prefix.isascii()
-    fitting = _begins("key", prefix)
-    if letters:
-        fitting |= _begins("pinyin", prefix) | _begins("initials", prefix)
-    elif not prefix.isascii() and len(prefix) > 1:
+    fitting = _begins("key", prefix) & Q(kind__in=SUGGESTED)
+    if prefix.isascii():
+        typed = _begins("pinyin", prefix) | _begins("initials", prefix)
+        # A word out of the middle of names, like iphone.
+        fitting |= typed & Q(kind__in=SUGGESTED) | _begins("key", prefix) & Q(kind=WordKind.WORD)
+    elif len(prefix) > 1:
         fitting |= _begins("pinyin", "".join(analysis.syllables(prefix))) & Q(kind__in=SUGGESTED[:2])
-    words = LexiconWord.objects.filter(fitting, kind__in=SUGGESTED).order_by("-weight", "key")
+    words = LexiconWord.objects.filter(fitting).order_by("-weight", "key")
     rows = list(words.values_list("text", "kind", "key")[: limit * 3])
     hidden = _hidden(key for _, _, key in rows)
-    rows.sort(key=lambda row: (not row[2].startswith(prefix), SUGGESTED.index(WordKind(row[1])) > 1))
+    rows.sort(key=lambda row: (not row[2].startswith(prefix), row[1] not in SUGGESTED[:2]))
     shown = {word: kind for word, kind, key in reversed(rows) if key not in hidden}
     return [Suggestion(word, kind) for word, kind in reversed(shown.items())][:limit]
 

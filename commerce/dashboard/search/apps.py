@@ -11,7 +11,7 @@ class SearchDashboardConfig(OscarDashboardConfig):
     label = "search_dashboard"
     name = "commerce.dashboard.search"
     verbose_name = _("搜索")
-    default_permissions = EDIT
+    default_permissions = EDIT  # type: ignore[assignment]
 
     def configure_permissions(self) -> None:
         self.permissions_map = {"search-words": EDIT, "search-word-delete": EDIT}

@@ -33,7 +33,7 @@ class PinnedForm(KeyedForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The key is no field of the form, but the same goods are pinned to it once."""
-        return super()._get_validation_exclusions() - {"key"}
+        return super()._get_validation_exclusions() - {"key"}  # type: ignore[misc]
 
     def clean_spu(self) -> Product:
         """The number in the address of a page is a SKU's."""

@@ -32,7 +32,7 @@ class WordsView(View):
             return self._page(others | {kind: form}, status=422)
         form.save()
         words_changed()
-        messages.success(request, _("已保存，几秒后生效。"))
+        messages.success(request, _("已保存，半分钟内生效。"))
         return redirect("dashboard:search-words")
 
     def _page(self, forms: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -52,5 +52,5 @@ class WordDeleteView(View):
         if kind not in FORMS or not FORMS[kind]._meta.model.objects.filter(pk=pk).delete()[0]:
             raise NotFound
         words_changed()
-        messages.success(request, _("已删除，几秒后生效。"))
+        messages.success(request, _("已删除，半分钟内生效。"))
         return redirect("dashboard:search-words")

@@ -9,7 +9,7 @@ POSTGRESQL = [
 ]
 SQLITE = [
     "CREATE VIRTUAL TABLE search_fulltext USING fts5("
-    "exact, strong, all_tokens, detail=full, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")",
+    "exact, strong, all_tokens, marks, detail=full, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")",
 ]
 UNDO = {
     "postgresql": [

@@ -48,7 +48,7 @@ def learn(spu_ids: Iterable[int]) -> None:
 
 
 def words_changed() -> None:
-    """Synonyms have been edited: every process reads them within seconds."""
+    """Synonyms have been edited: every process reads them within half a minute."""
     _new_generation()
 
 

@@ -11,6 +11,7 @@ from commerce.basket.services import add_line, open_basket_for
 from commerce.browsing import history
 from commerce.browsing.services import add_favourite
 from commerce.catalogue.reviews.models import ProductReview
+from commerce.search.services import record_search
 from tests.commerce.api.identity import App, error_code
 from tests.factories.catalogue import make_spu, skus_of
 from tests.factories.orders import make_order
@@ -19,7 +20,7 @@ from tests.factories.people import make_address, make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("database_counters")]
 PARTS = {
     "addresses", "basket", "bindings", "consents", "favourites", "history", "orders", "payments", "profile", "refunds",
-    "reviews", "sessions",
+    "reviews", "searches", "sessions",
 }  # fmt: skip
 
 
@@ -33,6 +34,7 @@ def live(user: User, place: str) -> None:
     add_line(basket=open_basket_for(user), sku_id=sku.pk, quantity=1)
     history.record(user.pk, sku.pk)
     add_favourite(user=user, sku_id=sku.pk)
+    record_search(text=place, results=1, user=user)
     ProductReview.objects.create(product=spu, sku=sku, user=user, score=5, title="好", body=f"{place}的味道")
 
 

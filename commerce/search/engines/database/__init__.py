@@ -3,11 +3,11 @@
 from django.db import connection
 
 from commerce.search.engines.base import EngineUnavailable
-from commerce.search.engines.database.engine import DatabaseEngine
+from commerce.search.engines.database.engine import DatabaseEngine, FullText
 from commerce.search.engines.database.postgresql import PostgresqlIndex
 from commerce.search.engines.database.sqlite import SqliteIndex
 
-INDEXES = {"postgresql": PostgresqlIndex, "sqlite": SqliteIndex}
+INDEXES: dict[str, type[FullText]] = {"postgresql": PostgresqlIndex, "sqlite": SqliteIndex}
 
 __all__ = ["DatabaseEngine", "database_engine"]
 

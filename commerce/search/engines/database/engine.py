@@ -14,6 +14,7 @@ from commerce.search.models import IndexedDocument, IndexState
 
 NAME = "documents"
 BATCH = 500
+GENERATION = f"SELECT generation FROM search_indexstate WHERE name = '{NAME}' AND generation > 0"  # noqa: S608
 ORDER_BY = {
     Ordering.SALES: "d.sales DESC, d.spu_id DESC",
     Ordering.PRICE_UP: "d.price, d.spu_id DESC",
@@ -31,8 +32,11 @@ class FullText(Protocol):
     def remove(self, generation: int, ids: Collection[int] | None) -> None:
         """Forget documents, or a whole generation, before their rows go."""
 
-    def found(self, query: EngineQuery, generation: int) -> tuple[str, list[Any], str]:
-        """`FROM … WHERE …` with the documents as `d`, its parameters, and the order by relevance."""
+    def found(self, query: EngineQuery, generation: str) -> tuple[str, list[Any], str]:
+        """A SELECT of what fits, with its weight as `hit`; its parameters; and the order of `d` by relevance.
+
+        `generation` is a SELECT of the generation in use.
+        """
 
     def rows(self, statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         """Run a search, which the database gives up after TIME_LIMIT."""
@@ -55,13 +59,19 @@ class DatabaseEngine:
             IndexedDocument.objects.filter(generation=generation, spu_id__in=ids).delete()
 
     def search(self, query: EngineQuery) -> EngineResults:
+        """One statement: it has no row when there is no index, and one without a document when nothing was found."""
+        found, parameters, relevance = self.full_text.found(query, GENERATION)
+        order = ORDER_BY.get(query.ordering, relevance)
+        statement = (
+            "SELECT d.spu_id, d.payload, count(d.spu_id) OVER () "  # noqa: S608
+            f"FROM ({GENERATION}) s LEFT JOIN ({found}) d ON true ORDER BY {order} LIMIT %s"
+        )
         with _known_troubles(), _savepoint():
-            found, parameters, relevance = self.full_text.found(query, self._generation())
-            order = ORDER_BY.get(query.ordering, relevance)
-            statement = f"SELECT d.spu_id, d.payload, count(*) OVER () {found} ORDER BY {order} LIMIT %s"
             rows = self.full_text.rows(statement, [*parameters, query.limit])
-        hits = (Hit(pk, payload.load(text) if n < RANKED_MAX else None) for n, (pk, text, _) in enumerate(rows))
-        return EngineResults(tuple(hits), rows[0][2] if rows else 0)
+        if not rows:
+            raise EngineUnavailable("no index")
+        hits = (Hit(pk, payload.load(text) if n < RANKED_MAX else None) for n, (pk, text, _) in enumerate(rows) if pk)
+        return EngineResults(tuple(hits), rows[0][2])
 
     def fingerprints(self, ids: Collection[int] | None = None) -> dict[int, str]:
         with _known_troubles():

@@ -25,17 +25,18 @@ class PostgresqlIndex:
     def remove(self, generation: int, ids: Collection[int] | None) -> None:
         """The vectors are columns of the rows."""
 
-    def found(self, query: EngineQuery, generation: int) -> tuple[str, list[Any], str]:
+    def found(self, query: EngineQuery, generation: str) -> tuple[str, list[Any], str]:
         needed = (" | " if query.any_term else " & ").join(f"({_met(term)})" for term in query.terms)
         marks = "".join(f" & ({_any(marks)})" for marks in query.filters.marks())
         weighed = _any(query.words())
-        where, parameters = ["generation = %s", "all_tokens @@ %s::tsquery"], [generation, f"({needed}){marks}"]
+        where = [f"generation = ({generation})", "all_tokens @@ %s::tsquery"]
+        parameters: list[Any] = [f"({needed}){marks}"]
         for bound, sign in ((query.filters.price_min, ">="), (query.filters.price_max, "<=")):
             if bound is not None:
                 where.append(f"price {sign} %s")
                 parameters.append(bound)
         hit = "ts_rank(%s::float4[], strong_tokens, %s::tsquery) * (1 + ln(1 + sales) / 20) AS hit"
-        found = f"FROM (SELECT *, {hit} FROM {TABLE} WHERE {' AND '.join(where)}) d"  # noqa: S608
+        found = f"SELECT *, {hit} FROM {TABLE} WHERE {' AND '.join(where)}"  # noqa: S608
         return found, [WEIGHTS, weighed, *parameters], RELEVANCE
 
     def rows(self, statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:

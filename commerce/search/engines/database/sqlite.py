@@ -10,16 +10,16 @@ from commerce.search.engines.base import TIME_LIMIT, Document, EngineQuery, Term
 
 TABLE = "search_fulltext"
 DOCUMENTS = "search_indexeddocument"
-#: Of the columns exact, strong, all_tokens; bm25 is the smaller the better.
+#: Of the columns exact, strong, all_tokens, marks; bm25 is the smaller the better.
 RELEVANCE = "hit * (1 + ln(1 + d.sales) / 20), d.spu_id DESC"
-WEIGHTS = "8.0, 4.0, 0.2"
+WEIGHTS = "8.0, 4.0, 0.2, 0.0"
 #: How many steps of SQLite's machine between two looks at the clock.
 STEPS = 20_000
 
 
 class SqliteIndex:
     def add(self, rows: list[tuple[int, Document]]) -> None:
-        statement = f"INSERT INTO {TABLE} (rowid, exact, strong, all_tokens) VALUES (%s, %s, %s, %s)"  # noqa: S608
+        statement = f"INSERT INTO {TABLE} (rowid, exact, strong, all_tokens, marks) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.executemany(statement, [(key, *_columns(document)) for key, document in rows])
 
@@ -34,19 +34,20 @@ class SqliteIndex:
                 parameters,
             )
 
-    def found(self, query: EngineQuery, generation: int) -> tuple[str, list[Any], str]:
+    def found(self, query: EngineQuery, generation: str) -> tuple[str, list[Any], str]:
         needed = (" OR " if query.any_term else " AND ").join(f"({_met(term)})" for term in query.terms)
-        marks = "".join(f" AND ({' OR '.join(map(_quoted, marks))})" for marks in query.filters.marks())
+        marks = "".join(f" AND (marks : ({' OR '.join(map(_quoted, marks))}))" for marks in query.filters.marks())
         weighed = " OR ".join(map(_quoted, query.words()))
         question = f"(all_tokens : ({needed})){marks} AND (({weighed}) OR all_tokens : ({needed}))"
-        where, parameters = [f"{TABLE} MATCH %s", "d.generation = %s"], [question, generation]
+        where = [f"{TABLE} MATCH %s", f"d.generation = ({generation})"]
+        parameters: list[Any] = [question]
         for bound, sign in ((query.filters.price_min, ">="), (query.filters.price_max, "<=")):
             if bound is not None:
                 where.append(f"d.price {sign} %s")
                 parameters.append(bound)
         found = (
-            f"FROM (SELECT d.*, bm25({TABLE}, {WEIGHTS}) AS hit FROM {TABLE} "  # noqa: S608
-            f"JOIN {DOCUMENTS} d ON d.id = {TABLE}.rowid WHERE {' AND '.join(where)}) d"
+            f"SELECT d.*, bm25({TABLE}, {WEIGHTS}) AS hit FROM {TABLE} "  # noqa: S608
+            f"JOIN {DOCUMENTS} d ON d.id = {TABLE}.rowid WHERE {' AND '.join(where)}"
         )
         return found, parameters, RELEVANCE
 
@@ -68,9 +69,9 @@ class SqliteIndex:
             return cursor.fetchone()[0] or 0
 
 
-def _columns(document: Document) -> tuple[str, str, str]:
-    everything = [*document.all(), *document.marks()]
-    return tuple(" ".join(map(_spelt, tokens)) for tokens in (document.exact(), document.strong(), everything))
+def _columns(document: Document) -> list[str]:
+    columns = (document.exact(), document.strong(), document.all(), document.marks())
+    return [" ".join(map(_spelt, tokens)) for tokens in columns]
 
 
 def _met(term: Term) -> str:

@@ -154,7 +154,8 @@ class WhooshEngine:
                 self._opened = (folder, index, index.searcher())
             _, index, searcher = self._opened
             if not searcher.up_to_date():
-                searcher = searcher.refresh()
+                # Not searcher.refresh(): it goes on using readers that do not know what was deleted since.
+                searcher = index.searcher()
                 self._opened = (folder, index, searcher)
             return searcher
 
