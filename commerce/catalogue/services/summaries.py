@@ -22,6 +22,7 @@ def refresh_summaries(spu_ids: Collection[int]) -> None:
     transaction.on_commit(new_version)
 
 
+@transaction.atomic(savepoint=False)
 def refresh_offers(spu_ids: Collection[int]) -> None:
     """The part that stock and sales change, too: the default SKU with its price, the sales, the cover.
 
