@@ -5,16 +5,18 @@ from typing import Any
 
 from commerce.accounts.services.avatars import delete_file
 from commerce.browsing import history
+from commerce.catalogue.marks import mark_pages
 from commerce.catalogue.services import refresh_offers
 from commerce.core.events import handles
 from commerce.order.selectors import spu_ids_of
 from commerce.search.services import mark_dirty
-from tasks import mail, sms
+from tasks import content, mail, sms
 
 
 @handles("order.placed")
 def refresh_ordered_goods(payload: dict[str, Any]) -> None:
     """What was sold may have sold out: another SKU then becomes the one that lists show."""
+    mark_pages(payload["spu_ids"])
     refresh_offers(payload["spu_ids"])
 
 
@@ -27,7 +29,9 @@ def mark_search_documents(payload: dict[str, Any]) -> None:
 @handles("order.status_changed")
 def refresh_returned_goods(payload: dict[str, Any]) -> None:
     """A payment counts as sold; a cancelled order gives its goods back, and what was sold out can be had again."""
-    refresh_offers(spu_ids_of(payload["order_id"]))
+    spu_ids = spu_ids_of(payload["order_id"])
+    mark_pages(spu_ids)
+    refresh_offers(spu_ids)
 
 
 @handles("sms.requested")
@@ -51,3 +55,9 @@ def clear_history(payload: dict[str, Any]) -> None:
 def delete_avatar(payload: dict[str, Any]) -> None:
     """Files take no part in transactions."""
     delete_file(payload["avatar"])
+
+
+@handles("content.picture")
+def make_sizes_of_picture(payload: dict[str, Any]) -> None:
+    """An editor waits for nothing, and no visitor's request draws."""
+    content.make_renditions.delay(payload["image_id"])

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from cms.ads.pictures import render_missing as render_missing_ads
+from cms.core.pictures import render_missing as render_missing_ads
 from commerce.catalogue.pictures import render_missing as render_missing_pictures
 
 

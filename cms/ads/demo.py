@@ -8,7 +8,7 @@ from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
 
 from cms.ads.models import Ad, AdPosition
-from cms.ads.pictures import make_renditions
+from cms.core.pictures import make_renditions
 from commerce.catalogue.models import Category, Product
 
 Row = dict[str, Any]
@@ -51,6 +51,7 @@ def _ad(
         dark_text=row.get("tone", "light") == "light",
         spu=spus.get(row.get("spu", "")),
         category=categories.get(row.get("category", "")),
+        link=row.get("link", ""),
     )
 
 

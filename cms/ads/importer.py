@@ -85,7 +85,7 @@ def load_ads(rows: AdRows, run: ImportRun) -> None:
             "text": row.text,
             "link": row.link,
             "sort_order": row.order,
-            "is_active": row.is_active,
+            "live": row.is_active,
         }
         if row.id in known:
             update_changed(known[row.id], **values)

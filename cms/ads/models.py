@@ -1,24 +1,22 @@
 """Ads: named positions, each with ads in order that run between two times."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
-from wagtail.snippets.models import register_snippet
+
+from cms.core.snippets import EditedSnippet
 
 
-@register_snippet
-class AdPosition(ClusterableModel):
-    """A place on a page; templates and floors name it by its key."""
+class AdPosition(models.Model):
+    """A place on a page; pages name it by its key."""
 
-    key = models.SlugField(_("代码"), max_length=50, unique=True)
+    key = models.SlugField(_("代码"), max_length=50, unique=True, help_text=_("页面用它认出广告位，建好后请勿更改。"))
     name = models.CharField(_("名称"), max_length=50)
-
-    panels = [FieldPanel("name"), FieldPanel("key"), InlinePanel("ads", label=_("广告"))]
 
     class Meta:
         ordering = ["key"]
@@ -29,10 +27,10 @@ class AdPosition(ClusterableModel):
         return self.name
 
 
-class Ad(Orderable):
+class Ad(EditedSnippet, Orderable):
     """Text or a picture that leads to goods, a category or an address; empty times mean always."""
 
-    position = ParentalKey(AdPosition, on_delete=models.CASCADE, related_name="ads")
+    position = models.ForeignKey(AdPosition, on_delete=models.CASCADE, related_name="ads", verbose_name=_("广告位"))
     title = models.CharField(_("标题"), max_length=100)
     text = models.CharField(_("文字"), max_length=300, blank=True)
     image = models.ForeignKey(
@@ -53,6 +51,7 @@ class Ad(Orderable):
         related_name="+",
         verbose_name=_("商品"),
         limit_choices_to={"structure": "parent"},
+        help_text=_("商品下架后，广告不再显示。"),
     )
     category = models.ForeignKey(
         "catalogue.Category",
@@ -62,19 +61,9 @@ class Ad(Orderable):
         related_name="+",
         verbose_name=_("分类"),
     )
-    link = models.CharField(_("链接"), max_length=300, blank=True)
-    is_active = models.BooleanField(_("启用"), default=True)
+    link = models.CharField(_("链接"), max_length=300, blank=True, help_text=_("以 / 或 http(s):// 开头。"))
     starts_at = models.DateTimeField(_("开始"), null=True, blank=True)
     ends_at = models.DateTimeField(_("结束"), null=True, blank=True)
-
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("text"),
-        FieldPanel("image"),
-        FieldPanel("dark_text"),
-        FieldRowPanel([FieldPanel("spu"), FieldPanel("category"), FieldPanel("link")]),
-        FieldRowPanel([FieldPanel("is_active"), FieldPanel("starts_at"), FieldPanel("ends_at")]),
-    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("广告")
@@ -96,7 +85,19 @@ class Ad(Orderable):
         target = self.spu or self.category
         return target.get_absolute_url() if target else self.link
 
+    @property
+    def has_goods(self) -> bool:
+        """False for an ad of goods that are off the shelf: nobody could open them."""
+        return self.spu is None or bool(self.spu.is_public and self.spu.default_sku_id)
+
     def clean(self) -> None:
         super().clean()
         if self.link and not self.link.startswith(("/", "https://", "http://")):
             raise ValidationError({"link": _("链接须以 / 或 http(s):// 开头。")})
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """For a position that the home page does not show."""
+        return "ads/preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {"request": request, "section": {"ads": [self]}}

@@ -1,24 +1,24 @@
 """Channels: the mega menu. Groups in order, each with channels that open a top category and show its sub-tree."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
-from wagtail.snippets.models import register_snippet
+
+from cms.core.snippets import EditedSnippet
 
 
-@register_snippet
-class ChannelGroup(ClusterableModel):
+class ChannelGroup(EditedSnippet, ClusterableModel):  # type: ignore[django-manager-missing]
+    """One row of the menu. It is published with its channels, as one."""
+
     name = models.CharField(_("名称"), max_length=40)
-    sort_order = models.PositiveIntegerField(_("顺序"), default=0)
-
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("sort_order"),
-        InlinePanel("channels", label=_("频道")),
-    ]
+    sort_order = models.PositiveIntegerField(_("顺序"), default=0, editable=False)
+    sort_order_field = "sort_order"
 
     class Meta:
         ordering = ["sort_order", "id"]
@@ -27,6 +27,12 @@ class ChannelGroup(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "home/home_page.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {"request": request}
 
 
 class Channel(Orderable):

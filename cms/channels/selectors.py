@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from math import inf
 
-from cms.channels.models import Channel
+from cms.channels.models import Channel, ChannelGroup
+from cms.core.preview import draft_of, was_shown
 from commerce.catalogue.models import Category
 from commerce.catalogue.selectors import public_categories
 from commerce.core import tags
@@ -40,16 +42,13 @@ class MenuGroup:
 def menu() -> list[MenuGroup]:
     """Channel groups in the editors' order, with public categories only. Two queries."""
     tags.record("channel-menu")
-    channels = (
-        Channel.objects.select_related("group", "category")
-        .filter(category__is_public=True, category__ancestors_are_public=True)
-        .order_by("group__sort_order", "group_id", "sort_order", "id")
-    )
     nodes = _nodes_by_path()
     groups: dict[int, MenuGroup] = {}
-    for channel in channels:
-        group = groups.setdefault(channel.group_id, MenuGroup(channel.group_id, channel.group.name))
+    for channel in _channels():
+        if not (channel.category.is_public and channel.category.ancestors_are_public):
+            continue
         node = nodes.get(channel.category.path)
+        group = groups.setdefault(channel.group_id, MenuGroup(channel.group_id, channel.group.name))
         group.channels.append(
             MenuChannel(
                 title=channel.title or channel.category.name,
@@ -59,6 +58,27 @@ def menu() -> list[MenuGroup]:
             )
         )
     return list(groups.values())
+
+
+def _channels() -> list[Channel]:
+    """Of the published groups; in a preview, the draft of one stands in its place."""
+    channels = (
+        Channel.objects.select_related("group", "category")
+        .filter(group__live=True)
+        .order_by("group__sort_order", "group_id", "sort_order", "id")
+    )
+    draft = draft_of(ChannelGroup)
+    if draft is None:
+        return list(channels)
+    was_shown(draft)
+    others = [channel for channel in channels if channel.group_id != draft.pk]
+    own = list(draft.channels.all())
+    for channel in own:
+        channel.group = draft
+        channel.group_id = draft.pk or 0
+    place = draft.sort_order if draft.pk else inf
+    before = [channel for channel in others if channel.group.sort_order < place]
+    return [*before, *own, *others[len(before) :]]
 
 
 def _nodes_by_path() -> dict[str, MenuCategory]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from cms.ads.demo import load_ads
 from cms.channels.demo import load_channels
 from cms.home.demo import load_home
+from cms.pages.demo import load_pages
 from commerce.accounts.demo import load_accounts, load_addresses
 from commerce.accounts.enums import Role
 from commerce.accounts.services.roles import give_role
@@ -80,7 +81,8 @@ def _load_content(folder: Path, pictures: Path) -> None:
     categories = {category.code: category for category in Category.objects.exclude(code=None)}
     load_channels(_read(folder, "groups.json"), categories)
     load_ads(content, pictures, spus, categories)
-    load_home(content["floors"], spus, categories)
+    load_home(content, spus, categories)
+    load_pages(_read(folder, "pages.json"), pictures, spus, categories)
 
 
 def _render_pictures(progress: Progress) -> None:

@@ -106,12 +106,20 @@ RIGHTS = (
         ("wagtailadmin.access_admin",),
         (EDITOR, ADMINISTRATOR),
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
-        collections=("add_image", "change_image", "choose_image"),
+        collections=(
+            *("add_image", "change_image", "choose_image"),
+            *("add_document", "change_document", "choose_document"),
+        ),
     ),
     Right(
         "content-edit",
         "Edit channels and ads (Wagtail)",
-        (*every("channels", "channelgroup"), *every("ads", "adposition")),
+        (
+            *every("channels", "channelgroup"),
+            *every("ads", "adposition", "ad"),
+            *("channels.publish_channelgroup", "channels.lock_channelgroup", "channels.unlock_channelgroup"),
+            *("ads.publish_ad", "ads.lock_ad", "ads.unlock_ad"),
+        ),
         (EDITOR, ADMINISTRATOR),
     ),
     Right("redirect-edit", "Edit redirects (Wagtail)", every("wagtailredirects", "redirect"), (ADMINISTRATOR,)),
@@ -129,6 +137,8 @@ RIGHTS = (
     ),
 )
 
+#: The apps of what hangs in Wagtail's trees.
+TREES = {"page": "wagtailcore", "image": "wagtailimages", "document": "wagtaildocs"}
 #: Permissions that are not named after their model, and their models.
 MODELS = {"partner.dashboard_access": "partner", "wagtailadmin.access_admin": "admin"}
 
@@ -182,10 +192,9 @@ def _grant_trees(apps: Apps, alias: str, group, role: Role) -> None:  # type: ig
         ("Collection", "GroupCollectionPermission", [name for right in rights for name in right.collections]),
     ):
         root = apps.get_model("wagtailcore", kind).objects.using(alias).get(depth=1)
-        app_label = "wagtailcore" if kind == "Page" else "wagtailimages"
         for name in names:
             apps.get_model("wagtailcore", link).objects.using(alias).get_or_create(
                 group=group,
-                permission=_permission(apps, alias, app_label, name),
+                permission=_permission(apps, alias, TREES[name.partition("_")[2]], name),
                 **{kind.lower(): root},
             )

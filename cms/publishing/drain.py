@@ -23,6 +23,7 @@ from cms.publishing.models import PageTag, PublishedPage
 from cms.publishing.queue import claim, spread
 from cms.publishing.rendering import ERROR_LENGTH, Failed, Gone, Rendered, render
 from cms.publishing.store import Staged, name_of, store
+from commerce.core import tags
 from commerce.core.db import retrying
 from commerce.core.models import DirtyTag
 
@@ -73,7 +74,8 @@ def drain(*, seconds: float | None = None, progress: Progress | None = None) -> 
         token, pages = claim()
         if not pages:
             break
-        _publish(token, pages, total)
+        with tags.sharing():
+            _publish(token, pages, total)
         if progress:
             progress(total)
         # Pages that show a new change themselves come before the lists that wait already.

@@ -73,7 +73,7 @@ def _wagtail(ids: Ids) -> Iterator[str]:
 
 
 def _fixed(_ids: Ids) -> Iterator[str]:
-    for name in ("publishing:channel-menu", "publishing:footer", "catalogue:index"):
+    for name in ("publishing:channel-menu", "publishing:footer", "catalogue:index", "information"):
         yield reverse(name)
 
 

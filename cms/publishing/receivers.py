@@ -16,7 +16,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cms.ads.models import Ad, AdPosition
 from cms.channels.models import Channel, ChannelGroup
-from commerce.catalogue.marks import mark_branch, mark_categories, mark_products, mark_spus
+from commerce.catalogue.marks import mark_branch, mark_categories, mark_offers, mark_products, mark_spus
 from commerce.catalogue.models import (
     AttributeOption,
     AttributeOptionGroup,
@@ -34,6 +34,7 @@ from commerce.catalogue.reviews.models import ProductReview, ReviewPicture
 from commerce.core.dirty import mark_all, mark_dirty
 from commerce.core.tags import EVERYTHING
 from commerce.partner.models import Partner, StockRecord
+from commerce.regions.models import Region
 
 Tags = Callable[[Any], Iterable[str]]
 NAMES = {"username", "first_name", "last_name"}
@@ -111,6 +112,7 @@ _TAGS: dict[type[models.Model], Tags] = {
     AdPosition: lambda row: (f"ads:{row.key}",),
     Ad: _of_position,
     Site: lambda row: (EVERYTHING,),
+    Region: lambda row: ("regions",),
 }
 
 
@@ -144,13 +146,17 @@ def _category(instance: Category, **_kwargs: Any) -> None:
     mark_branch(instance)
 
 
-def _stock(instance: StockRecord, **_kwargs: Any) -> None:
-    mark_products([instance.product_id])
+def _stock(instance: StockRecord, signal: Any, **_kwargs: Any) -> None:
+    """A new price or number concerns the SKU; one that comes to the shelf or leaves it, all pages of the SPU."""
+    if signal is post_save and not instance.comes_or_goes:
+        mark_offers([instance.product_id])
+    else:
+        mark_products([instance.product_id])
 
 
-def _member(instance: Any, update_fields: Iterable[str] | None = None, **_kwargs: Any) -> None:
-    """Reviews show names; signing in, which saves a time, is nobody's business."""
-    if update_fields is None or NAMES & set(update_fields):
+def _member(instance: Any, created: bool = False, update_fields: Iterable[str] | None = None, **_kwargs: Any) -> None:
+    """Reviews show names; signing up and in, which saves a time, is nobody's business."""
+    if not created and (update_fields is None or NAMES & set(update_fields)):
         mark_dirty(f"member:{instance.pk}")
 
 

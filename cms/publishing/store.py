@@ -24,6 +24,7 @@ GZIP_LEVEL = 6
 BROTLI_QUALITY = 5
 COPIES = (".gz", ".br")
 TEMPORARY = ".tmp-"
+INDEX = "index.html"
 
 
 @dataclass
@@ -58,12 +59,13 @@ def store() -> PageStore:
 def name_of(path: str) -> str:
     """The file of an address: `/item/7/` -> `item/7/index.html`, `/live/spu/3.json` -> `live/spu/3.json`.
 
-    Raises ValueError for an address that could lead out of the folder.
+    Raises ValueError for an address that could lead out of the folder, or to a file by its name on the disk.
     """
     parts = path.split("/")
-    if not path.startswith("/") or any(part in (".", "..") or "\\" in part or "\0" in part for part in parts):
+    odd = any(part.startswith(".") or "\\" in part or "\0" in part for part in parts)
+    if odd or parts[0] or parts[-1] == INDEX:
         raise ValueError(path)
-    return path[1:] + "index.html" if path.endswith("/") else path[1:]
+    return path[1:] + INDEX if path.endswith("/") else path[1:]
 
 
 class PublishedFolder(FileSystemStorage):

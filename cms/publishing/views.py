@@ -1,5 +1,6 @@
 """The parts of pages that are published on their own, so that a change of one of them makes no page anew."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,8 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
@@ -20,19 +23,33 @@ from commerce.catalogue.selectors import SkuOnShelf, hot_spus, public_category, 
 from commerce.core import tags
 from commerce.core.errors import NotFound
 from commerce.core.own_paths import own_path
+from commerce.core.page_cache import kept
 
 
 @require_safe
 def channel_menu(request: HttpRequest) -> HttpResponse:
     tags.record("channel-menu", "categories")
-    return render(request, "fragments/channel_menu.html", {"menu": menu()})
+    return _kept(
+        "channel-menu",
+        ["channel-menu", "categories"],
+        lambda: render_to_string("fragments/channel_menu.html", {"menu": menu()}, request),
+    )
 
 
 @require_safe
 def hot(request: HttpRequest, category_id: int) -> HttpResponse:
     """Best sellers of a category and below; of the whole shop for 0."""
     category = public_category(category_id) if category_id else None
-    return render(request, "fragments/hot.html", {"hot": hot_spus(category, limit=6)})
+    return _kept(
+        f"hot:{category_id}",
+        [f"hot:{category_id}", f"category:{category_id}"],
+        lambda: render_to_string("fragments/hot.html", {"hot": hot_spus(category, limit=6)}, request),
+    )
+
+
+def _kept(name: str, depends_on: list[str], make: Callable[[], str]) -> HttpResponse:
+    """Where no file is served (another language), it is at least not made for each visitor."""
+    return HttpResponse(kept(f"{name}:{get_language()}", depends_on, make))
 
 
 @require_safe
@@ -47,6 +64,7 @@ def footer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def spu(_request: HttpRequest, spu_id: int) -> JsonResponse:
     """What changes for everybody while a page stands open: prices in CNY as text, and the state of the stock."""
+    tags.record(f"live:{spu_id}")
     found = Product.objects.filter(pk=spu_id, structure=Product.PARENT, is_public=True).first()
     skus = siblings_on_shelf(found) if found else []
     if not skus:

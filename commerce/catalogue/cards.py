@@ -11,6 +11,7 @@ from django.urls import reverse
 from commerce.catalogue.enums import StockState
 from commerce.catalogue.models import Product, ProductImage
 from commerce.catalogue.selectors import stock_state
+from commerce.core import tags
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,20 @@ def sku_cards(ids: Collection[int]) -> dict[int, SkuCard]:
             now=F("stockrecords__price"),
             available=F("stockrecords__num_in_stock") - F("stockrecords__num_allocated"),
         )
-        .values("id", "title", "parent__title", "is_public", "parent__is_public", "parent__cover", "now", "available")
+        .values(
+            "id",
+            "title",
+            "parent",
+            "parent__title",
+            "is_public",
+            "parent__is_public",
+            "parent__cover",
+            "now",
+            "available",
+        )
     )
+    for row in rows:
+        tags.record(f"sku:{row['id']}", f"spu:{row['parent']}", f"card:{row['parent']}")
     own = Q(product__in=[row["id"] for row in rows])
     images = ProductImage.objects.filter(own | Q(pk__in=[row["parent__cover"] for row in rows]))
     first: dict[int, ProductImage] = {}

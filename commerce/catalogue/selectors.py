@@ -131,8 +131,8 @@ def sku_on_shelf(sku_id: int) -> Product:
     )
     if sku is None:
         raise NotFound
-    spu = sku.parent
-    tags.record(f"spu:{spu.pk}", f"class:{spu.product_class_id}", f"merchant:{sku.merchant_id}")
+    spu = sku.spu
+    tags.record(f"sku:{sku.pk}", f"spu:{spu.pk}", f"class:{spu.product_class_id}", f"merchant:{sku.merchant_id}")
     if spu.brand_id:
         tags.record(f"brand:{spu.brand_id}")
     return sku
@@ -157,16 +157,22 @@ def siblings_on_shelf(spu: Product) -> list[SkuOnShelf]:
     ]
 
 
-def specification_matrix(sku: Product, siblings: Iterable[SkuOnShelf]) -> list[Specification]:
+def offered_options(spu_id: int) -> list[SpecificationOption]:
+    """The options that an SPU offers, in the order in which they are shown. One query."""
+    offered = SpecificationOption.objects.filter(spu_id=spu_id).select_related("attribute", "option")
+    return list(offered.order_by("attribute__display_order", "attribute_id", "display_order", "id"))
+
+
+def specification_matrix(
+    sku: Product, siblings: Iterable[SkuOnShelf], offered: Iterable[SpecificationOption] | None = None
+) -> list[Specification]:
     """For the SKU on show: each specification, each option, and the SKU it leads to given the other choices.
 
-    One query, for the options that the SPU offers. An option that no SKU has beside the other choices leads to None.
+    One query, for the options that the SPU offers, unless they are given. An option that no SKU has beside the other
+    choices leads to None.
     """
-    offered = (
-        SpecificationOption.objects.filter(spu_id=sku.parent_id)
-        .select_related("attribute", "option")
-        .order_by("attribute__display_order", "attribute_id", "display_order", "id")
-    )
+    if offered is None:
+        offered = offered_options(sku.parent_id)
     by_attribute: dict[int, list[SpecificationOption]] = {}
     for row in offered:
         by_attribute.setdefault(row.attribute_id, []).append(row)

@@ -12,6 +12,7 @@ from commerce.catalogue import selectors
 from commerce.catalogue.filters import SpuFilter, facet_values
 from commerce.catalogue.list_query import ListQuery, read_list_query
 from commerce.catalogue.listing import Listing
+from commerce.catalogue.models import Product
 from commerce.catalogue.reviews.selectors import newest_reviews
 from commerce.core import tags
 
@@ -85,15 +86,24 @@ class ItemView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sku = selectors.sku_on_shelf(kwargs["sku_id"])
-        siblings = selectors.siblings_on_shelf(sku.spu)
-        crumbs = selectors.breadcrumbs(sku.spu)
+        common = tags.shared(f"item:{sku.parent_id}", lambda: _of_all_skus(sku.spu))
+        siblings = common["siblings"]
         return super().get_context_data(
             sku=sku,
             spu=sku.spu,
             offer=next(sibling for sibling in siblings if sibling.id == sku.pk),
-            specifications=selectors.specification_matrix(sku, siblings),
+            specifications=selectors.specification_matrix(sku, siblings, common["offered"]),
             images=selectors.gallery(sku),
-            parameters=selectors.parameters(sku.spu),
-            breadcrumbs=crumbs,
-            reviews=newest_reviews(sku.spu),
+            **{name: common[name] for name in ("parameters", "breadcrumbs", "reviews")},
         )
+
+
+def _of_all_skus(spu: Product) -> dict[str, Any]:
+    """What the pages of all SKUs of an SPU show."""
+    return {
+        "siblings": selectors.siblings_on_shelf(spu),
+        "offered": selectors.offered_options(spu.pk),
+        "parameters": selectors.parameters(spu),
+        "breadcrumbs": selectors.breadcrumbs(spu),
+        "reviews": newest_reviews(spu),
+    }

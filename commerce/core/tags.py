@@ -2,7 +2,8 @@
 
 The words (an id is the primary key; see docs/publishing.md for who says and who marks which):
 
-`spu:<id>`        an SPU with all its SKUs: names, prices, stock state, pictures, options, descriptions
+`spu:<id>`        an SPU with all its SKUs: which there are, names, pictures, options, descriptions
+`sku:<id>`        price, stock state and sales of one SKU;  `live:<spu id>` those of all SKUs of an SPU
 `card:<spu id>`   what a list's card of the SPU shows: name, subtitle, cover, prices, sales, number of reviews
 `reviews:<spu id>` its approved reviews
 `category:<id>`   the category itself: name, picture, place in the tree, whether it is public
@@ -14,16 +15,20 @@ The words (an id is the primary key; see docs/publishing.md for who says and who
 `channel-menu`, `hot:<category id>` (0: the shop), `footer`  the fragments
 `ads:<key>`       an ad position;  `page:<id>` a Wagtail page, `pages` the tree of them;  `home` the home page
 `image:<id>`      a picture of Wagtail's
+`regions`         the areas; on no page, but kept by core.page_cache
 `everything`      only ever marked: all pages, after an import or with a new version of the templates
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 
 EVERYTHING = "everything"
+
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -35,6 +40,7 @@ class Recording:
 
 
 _recorder: ContextVar[Recording | None] = ContextVar("jishi_tags", default=None)
+_shared: ContextVar[dict[str, tuple[Any, Recording]] | None] = ContextVar("jishi_shared", default=None)
 
 
 def record(*tags: str) -> None:
@@ -65,3 +71,30 @@ def recording() -> Iterator[Recording]:
         yield recorder
     finally:
         _recorder.reset(token)
+
+
+def shared(key: str, compute: Callable[[], Result]) -> Result:
+    """What several pages of one batch have in common, computed once; each page is said to be made from it."""
+    known = _shared.get()
+    if known is None:
+        return compute()
+    if key not in known:
+        with recording() as inner:
+            value = compute()
+        known[key] = (value, inner)
+    found, inner = known[key]
+    record(*inner.tags)
+    record_change_at(inner.changes_at)
+    result: Result = found
+    return result
+
+
+@contextmanager
+def sharing() -> Iterator[None]:
+    """Let pages that are rendered inside share. Only for pages that were all taken out of the queue before: what
+    changes afterwards puts them in it again."""
+    token = _shared.set({})
+    try:
+        yield
+    finally:
+        _shared.reset(token)

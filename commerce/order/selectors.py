@@ -35,5 +35,5 @@ def number_of_orders(user: User) -> dict[str, int]:
 
 def spu_ids_of(order_id: int) -> list[int]:
     """The SPUs of an order's goods that are still in the catalogue. One query."""
-    lines = Line.objects.filter(order=order_id, product__parent__isnull=False)
-    return sorted(set(lines.values_list("product__parent", flat=True)))
+    spus = Line.objects.filter(order=order_id).values_list("product__parent", flat=True)
+    return sorted({pk for pk in spus if pk is not None})

@@ -57,6 +57,7 @@ class StockRecord(AbstractStockRecord):
     def from_db(cls, db: str | None, field_names: Any, values: Any) -> "StockRecord":
         record = super().from_db(db, field_names, values)
         record._in_stock_as_loaded = record.__dict__.get("num_in_stock")
+        record._had_price = record.__dict__.get("price") is not None
         return record
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
@@ -66,6 +67,7 @@ class StockRecord(AbstractStockRecord):
                 super().save(*args, **kwargs)
                 self.opening_movement().save()
             self._in_stock_as_loaded = self.num_in_stock
+            self._had_price = self.price is not None
             return
         names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
         wanted = names if update_fields is None else set(update_fields)
@@ -73,17 +75,18 @@ class StockRecord(AbstractStockRecord):
             super().save(*args, update_fields=wanted - {"num_in_stock", "num_allocated"}, **kwargs)
             if "num_in_stock" in wanted:
                 self._apply_stock_difference()
+        self._had_price = self.price is not None
 
     def allocate(self, quantity: int) -> None:
         """Take stock for an order, or refuse. Replaces Oscar's increment, which never looks at what is left.
 
         Raises commerce.core.errors.OutOfStock.
         """
-        from commerce.catalogue.marks import mark_products
+        from commerce.catalogue.marks import mark_offers
         from commerce.partner.services import take_stock
 
         take_stock({self.pk: quantity})
-        mark_products([self.product_id])
+        mark_offers([self.product_id])
         self.refresh_from_db(fields=["num_allocated"])
 
     def opening_movement(self) -> "StockMovement":
@@ -99,6 +102,11 @@ class StockRecord(AbstractStockRecord):
         if loaded is not None and loaded != self.num_in_stock:
             adjust_stock(self.pk, self.num_in_stock - loaded)
             self._in_stock_as_loaded = self.num_in_stock
+
+    @property
+    def comes_or_goes(self) -> bool:
+        """Whether saving it puts its SKU on the shelf or takes it off: only one with a price is there."""
+        return getattr(self, "_had_price", False) != (self.price is not None)
 
     @property
     def available(self) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from commerce.catalogue.marks import mark_products
+from commerce.catalogue.marks import mark_offers
 from commerce.core.errors import Conflict, OutOfStock
 from commerce.partner.enums import MovementKind
 from commerce.partner.models import StockMovement, StockRecord
@@ -95,4 +95,4 @@ def _record(kind: MovementKind, units: Units, reference: str, *, allocated: int 
 
 def _mark(units: Units) -> None:
     """The pages of these goods say whether there are any."""
-    mark_products(set(StockRecord.objects.filter(pk__in=units).values_list("product", flat=True)))
+    mark_offers(set(StockRecord.objects.filter(pk__in=units).values_list("product", flat=True)))

@@ -4,6 +4,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.db import transaction
+
+from commerce.core.dirty import mark_dirty
 from commerce.regions.models import Region
 
 
@@ -11,7 +14,9 @@ def load_regions(path: Path) -> int:
     """Add the areas of a nested JSON file (`[code, name, [children]]`) that are missing. Returns how many were new."""
     nested = json.loads(path.read_text(encoding="utf-8"))
     before = Region.objects.count()
-    Region.objects.bulk_create(_rows(nested, None), ignore_conflicts=True, batch_size=500)
+    with transaction.atomic():
+        Region.objects.bulk_create(_rows(nested, None), ignore_conflicts=True, batch_size=500)
+        mark_dirty("regions")
     return Region.objects.count() - before
 
 

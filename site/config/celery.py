@@ -17,5 +17,6 @@ app.conf.imports = (
     "tasks.verification",
     "tasks.mail",
     "tasks.accounts",
+    "tasks.content",
     "tasks.publishing",
 )

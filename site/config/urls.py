@@ -4,14 +4,20 @@ from typing import Any, cast
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, reverse_lazy
+from django.views.decorators.cache import cache_control
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
+from cms.pages.sitemaps import PageSitemap
+from cms.pages.views import InformationView
 from commerce.accounts.views.login import BackOfficeDoorView, SignOutView
+from commerce.catalogue.sitemaps import BrandSitemap, CategorySitemap, ItemSitemap
+from commerce.core.crawlers import robots, sitemap_index
 from commerce.core.health import alive, ready
 from commerce.core.media import serve_media
 from commerce.order.views import AccountView
@@ -21,6 +27,8 @@ def oscar(label: str) -> Any:
     """The URLs of an Oscar app or of our fork of it."""
     return cast(Any, apps.get_app_config(label)).urls
 
+
+SITEMAPS = {"pages": PageSitemap, "categories": CategorySitemap, "brands": BrandSitemap, "items": ItemSitemap}
 
 # One way in, one way out, one page to change the password at: those that Wagtail and Django bring know neither our
 # limits nor the second step.
@@ -33,6 +41,15 @@ doors = [
 urlpatterns = [
     # Oscar's own redirect of "" would hide Wagtail's home page.
     path("", serve, {"path": ""}, name="home"),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS}),
+    path(
+        "sitemap-<section>.xml",
+        cache_control(public=True, max_age=3600)(sitemap),
+        {"sitemaps": SITEMAPS},
+        "sitemap-section",
+    ),
+    path("information/", InformationView.as_view(), name="information"),
     path("healthz/", alive, name="health"),
     path("healthz/ready/", ready, name="ready"),
     path("api/v1/", include("config.api_urls")),

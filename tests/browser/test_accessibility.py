@@ -20,6 +20,11 @@ PUBLIC = [
     "/basket/",
     "/account/login/",
     "/nothing/",
+    "/fresh-fruit/",
+    "/help/",
+    "/help/delivery/",
+    "/news/",
+    "/information/",
 ]
 PERSONAL = [
     "/account/",

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commerce.api.views import PublicRead
+from commerce.core.page_cache import kept
 from commerce.regions.models import Region
 from commerce.regions.selectors import children_of
 
@@ -44,4 +45,9 @@ class RegionList(PublicRead):
         query = RegionQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         wanted: dict[str, Any] = query.validated_data
-        return Response(RegionSerializer(children_of(wanted.get("parent")), many=True).data)
+        parent = wanted.get("parent")
+        return Response(kept(f"regions:{parent or 0}", ["regions"], lambda: _children(parent)))
+
+
+def _children(parent: int | None) -> list[dict[str, Any]]:
+    return [dict(row) for row in RegionSerializer(children_of(parent), many=True).data]

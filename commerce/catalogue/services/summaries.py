@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from commerce.catalogue.marks import mark_products, mark_spus
+from commerce.catalogue.marks import mark_products, mark_spus, marking_cards
 from commerce.catalogue.models import Product, ProductImage
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.services.facets import refresh_facets
@@ -18,16 +18,17 @@ from commerce.core.events import emit
 def refresh_summaries(spu_ids: Collection[int]) -> None:
     """Recompute what SPUs keep of their SKUs, after people changed goods: the offer, and what lists narrow by."""
     refresh_offers(spu_ids)
-    refresh_facets(spu_ids)
+    if refresh_facets(spu_ids):
+        mark_spus(spu_ids)
     transaction.on_commit(new_version)
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def refresh_offers(spu_ids: Collection[int]) -> None:
     """The part that stock and sales change, too: the default SKU with its price, the sales, the cover.
 
-    The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs. Their pages
-    are published again.
+    The default SKU is the cheapest that is in stock, else the cheapest. One UPDATE for any number of SPUs. The lists
+    and cards of those that changed are published again.
     """
     left = F("stockrecords__num_in_stock") - F("stockrecords__num_allocated")
     skus = (
@@ -49,15 +50,15 @@ def refresh_offers(spu_ids: Collection[int]) -> None:
         .order_by("product_id", "display_order", "pk")
         .values("pk")
     )
-    Product.objects.filter(pk__in=spu_ids, structure=Product.PARENT).update(
-        default_sku=Subquery(skus.values("pk")[:1]),
-        price=Subquery(skus.values("stockrecords__price")[:1]),
-        market_price=Subquery(skus.values("stockrecords__market_price")[:1]),
-        sales=Coalesce(Subquery(sales[:1]), Value(0)),
-        cover=Coalesce(Subquery(own[:1]), Subquery(of_skus[:1])),
-    )
+    with marking_cards(spu_ids):
+        Product.objects.filter(pk__in=spu_ids, structure=Product.PARENT).update(
+            default_sku=Subquery(skus.values("pk")[:1]),
+            price=Subquery(skus.values("stockrecords__price")[:1]),
+            market_price=Subquery(skus.values("stockrecords__market_price")[:1]),
+            sales=Coalesce(Subquery(sales[:1]), Value(0)),
+            cover=Coalesce(Subquery(own[:1]), Subquery(of_skus[:1])),
+        )
     emit("goods.changed", spu_ids=sorted(spu_ids))
-    mark_spus(spu_ids)
 
 
 @transaction.atomic

@@ -15,18 +15,6 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
-# The grounds that the stylesheets know (`.tint-<name>`), by their light colour. Editors choose any colour; since the
-# content security policy allows no style attribute, and a dark scheme needs a tone of its own, the nearest is shown.
-TINTS = {
-    "peach": (0xFC, 0xE3, 0xD6),
-    "sky": (0xDA, 0xEC, 0xF4),
-    "amber": (0xFF, 0xE8, 0xC8),
-    "iris": (0xE0, 0xE7, 0xF6),
-    "slate": (0xE2, 0xE6, 0xED),
-    "sand": (0xF0, 0xE5, 0xD8),
-    "rose": (0xF2, 0xE2, 0xE6),
-    "mint": (0xE2, 0xF0, 0xD9),
-}
 SCORE_MAX = 5
 
 
@@ -60,16 +48,6 @@ def query_string(context: RequestContext, **changes: Any) -> str:
 def media_url(name: str) -> str:
     """The address of a stored file by its name, as snapshots keep it."""
     return default_storage.url(name) if name else ""
-
-
-@register.filter
-def tint(colour: str) -> str:
-    """The name of the ground that is nearest to a colour such as `#FCE3D6`."""
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return min(
-        TINTS,
-        key=lambda name: sum((a - b) ** 2 for a, b in zip(TINTS[name], (red, green, blue), strict=True)),
-    )
 
 
 @register.simple_tag

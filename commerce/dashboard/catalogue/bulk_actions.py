@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.catalogue import bulk_actions
 
+from commerce.catalogue.marks import mark_spus
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.services import refresh_summaries
 from commerce.core.errors import InvalidInput
@@ -29,6 +30,7 @@ class MakeProductsPublicAction(bulk_actions.MakeProductsPublicAction):
     def execute(self, request: HttpRequest, objects: QuerySet[Product], form: Any) -> None:
         spus = _spus(objects)
         super().execute(request, objects, form)
+        mark_spus(spus)
         refresh_summaries(spus)
 
 
@@ -39,6 +41,7 @@ class MakeProductsNonPublicAction(bulk_actions.MakeProductsNonPublicAction):
     def execute(self, request: HttpRequest, objects: QuerySet[Product], form: Any) -> None:
         spus = _spus(objects)
         super().execute(request, objects, form)
+        mark_spus(spus)
         refresh_summaries(spus)
 
 
@@ -55,6 +58,7 @@ class SetProductPriceAction(bulk_actions.SetProductPriceAction):
         records.update(price=Round("price", 2))
         if records.filter(price__lt=FEN).exists():
             raise InvalidInput(_("价格至少为 %(least)s 元，没有修改任何价格。") % {"least": Decimal(FEN)})
+        mark_spus(spus)
         refresh_summaries(spus)
 
 

@@ -12,7 +12,7 @@ from oscar.apps.dashboard.catalogue import forms as oscar_forms
 
 from commerce.accounts.models import User
 from commerce.catalogue.enums import AttributeRole
-from commerce.catalogue.marks import mark_products
+from commerce.catalogue.marks import mark_offers, mark_products
 from commerce.catalogue.models import Category, Product, ProductAttribute, ProductClass, SpecificationOption
 from commerce.core import richtext
 from commerce.core.errors import InvalidInput
@@ -162,7 +162,8 @@ class StockRecordForm(oscar_forms.StockRecordForm):
         changed = {name: data[name] for name in self.Meta.fields if name != "num_in_stock"}
         with transaction.atomic():
             StockRecord.objects.filter(pk=self.instance.pk).update(**changed, date_updated=timezone.now())
-            mark_products([self.instance.product_id])
+            mark = mark_products if self.initial.get("price") is None else mark_offers
+            mark([self.instance.product_id])
         seen = data.get("seen_stock")
         change = data["num_in_stock"] - (self.initial["num_in_stock"] or 0 if seen is None else seen)
         if change:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.ads.models import AdPosition
+from cms.ads.models import Ad, AdPosition
 from cms.channels.models import ChannelGroup
 from cms.core.roles import RIGHTS, Right
 from commerce.accounts.enums import Role
@@ -41,6 +41,7 @@ CAST = {
     "admin": Role.ADMINISTRATOR,
 }
 WATCHED: tuple[type[models.Model], ...] = (
+    Ad,
     AdPosition,
     Category,
     ChannelGroup,
@@ -212,8 +213,10 @@ def _edit_pages(_market: Market) -> Iterator[Try]:
 
 @tries("content-edit")
 def _edit_content(_market: Market) -> Iterator[Try]:
-    for model in (ChannelGroup, AdPosition):
-        one = model.objects.create(**({"name": "x"} if model is ChannelGroup else {"name": "x", "key": "x"}))
+    position = AdPosition.objects.create(name="x", key="x")
+    ad, group = Ad.objects.create(position=position, title="x"), ChannelGroup.objects.create(name="x")
+    for one in (group, ad, position):
+        model = type(one)
         path = f"/cms/snippets/{model._meta.app_label}/{model._meta.model_name}"
         yield Try(f"{path}/edit/{one.pk}/")
         yield Try(f"{path}/delete/{one.pk}/", {})

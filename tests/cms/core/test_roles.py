@@ -63,7 +63,7 @@ class TestGroups:
         Group.objects.all().delete()
         ensure_groups()
         assert {role: held(role) for role in Role} == before
-        assert GroupCollectionPermission.objects.filter(group__name=Role.EDITOR.value).count() == 3
+        assert GroupCollectionPermission.objects.filter(group__name=Role.EDITOR.value).count() == 6
         assert set(some.all().values_list("name")) <= names
 
     def test_what_an_operator_granted_stays(self) -> None:

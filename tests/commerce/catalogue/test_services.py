@@ -80,7 +80,7 @@ def test_the_cover_is_the_spus_own_picture_or_else_a_skus() -> None:
 
 @pytest.mark.parametrize("number", [1, 10])
 def test_any_number_of_offers_is_one_update(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """And the event, and the marks of what shows them."""
+    """And a look before and after, for whose cards change, and the event."""
     spus = [make_spu() for _ in range(number)]
     with django_assert_num_queries(6):
         refresh_offers([spu.pk for spu in spus])

@@ -1,4 +1,4 @@
-"""The tags that only draw: tints, signs, stars, page numbers."""
+"""The tags that only draw: signs, stars, page numbers."""
 
 from decimal import Decimal
 
@@ -7,13 +7,6 @@ from django.core.paginator import Paginator
 from django.test import RequestFactory
 
 from commerce.core.templatetags import jishi
-
-
-@pytest.mark.parametrize(
-    ("colour", "name"), [("#FCE3D6", "peach"), ("#dcebf2", "sky"), ("#e3e5ea", "slate"), ("#e1f2d8", "mint")]
-)
-def test_a_colour_is_shown_on_the_nearest_ground(colour: str, name: str) -> None:
-    assert jishi.tint(colour) == name
 
 
 def test_a_sign_is_decoration_only() -> None:

@@ -47,7 +47,7 @@ DASHBOARD_APPS = [
     "commerce.dashboard.search.apps.SearchDashboardConfig",
 ]
 
-CMS_APPS = ["cms.core", "cms.home", "cms.channels", "cms.ads", "cms.publishing"]
+CMS_APPS = ["cms.core", "cms.home", "cms.pages", "cms.channels", "cms.ads", "cms.publishing"]
 
 # `wagtail.search` alone: listing `modelsearch` beside it breaks saving pages.
 WAGTAIL_APPS = [
@@ -73,6 +73,7 @@ DJANGO_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sites",
+    "django.contrib.sitemaps",
     "django.contrib.flatpages",
 ]
 

@@ -1,6 +1,6 @@
 """Wagtail: content pages, channels and ads."""
 
-from config.settings.components.env import SITE_URL
+from config.settings.components.env import SITE_URL, env
 
 WAGTAIL_SITE_NAME = "集市 Jishi"
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -17,3 +17,6 @@ WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# Content (cms/core/policies.py): with 1, what an editor changes goes online when another editor has approved it.
+SHOP_CONTENT_APPROVAL = env.bool("SHOP_CONTENT_APPROVAL", default=False)
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.core.approved.publish_approved"

@@ -12,5 +12,5 @@ def bring_up(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms_core", "0001_roles"), ("search", "0001_initial")]
+    dependencies = [("cms_core", "0003_content_rights"), ("search", "0001_initial")]
     operations = [migrations.RunPython(bring_up, migrations.RunPython.noop)]
