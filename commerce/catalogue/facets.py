@@ -88,7 +88,7 @@ class Counted(NamedTuple):
     position: int
     label: str
     id: int
-    count: int
+    number: int
 
 
 def count_facets(wanted: SpuFilter) -> Facets:
@@ -166,15 +166,15 @@ def _named(values: dict[int, int], brands: dict[int, int]) -> list[Counted]:
     """One query."""
     of_values = (
         FacetValue.objects.filter(pk__in=values)
-        .annotate(label=Coalesce("option__option", "text"))
-        .values_list(*(f"attribute__{name}" for name in ATTRIBUTE_FIELDS), "label", "pk")
+        .annotate(shown=Coalesce("option__option", "text"))
+        .values_list(*(f"attribute__{name}" for name in ATTRIBUTE_FIELDS), "shown", "pk")
     )
     nothing = (Value(0, IntegerField()), Value(BRAND), Value(""), Value(""), Value(0, IntegerField()))
     of_brands = Brand.objects.filter(pk__in=brands).order_by().values_list(*nothing, "name", "pk")
     rows = of_values.union(of_brands, all=True) if brands else of_values
     return [
-        Counted(product_class or 0, *rest, pk, (brands if rest[0] == BRAND else values)[pk])
-        for product_class, *rest, pk in rows
+        Counted(product_class or 0, code, name, role, position, label, pk, (values if code else brands)[pk])
+        for product_class, code, name, role, position, label, pk in rows
     ]
 
 
@@ -205,7 +205,7 @@ def _grouped(rows: QuerySet[SpuFacet]) -> QuerySet[Any, tuple[int, int, int]]:
 
 
 def _brands(rows: Iterable[Counted], chosen: Collection[int]) -> list[FacetOption]:
-    return _worth_showing([FacetOption(str(row.id), row.label, row.count, row.id in chosen) for row in rows])
+    return _worth_showing([FacetOption(str(row.id), row.label, row.number, row.id in chosen) for row in rows])
 
 
 def _worth_showing(options: list[FacetOption]) -> list[FacetOption]:
@@ -231,7 +231,7 @@ def _attributes(values: Iterable[Counted], wanted: SpuFilter) -> list[Facet]:
         (rows, _facet(rows, chosen.get(code, ()))) for code, rows in by_code.items() if code in chosen or _groups(rows)
     ]
     facets = [(rows, facet) for rows, facet in facets if facet.options]
-    frequent = sorted(facets, key=lambda found: -sum(row.count for row in found[0]))
+    frequent = sorted(facets, key=lambda found: -sum(row.number for row in found[0]))
     shown = [it for place, it in enumerate(frequent) if place < FACETS_MAX or it[0][0].code in chosen]
     return [facet for _rows, facet in sorted(shown, key=lambda found: min(row.position for row in found[0]))]
 
@@ -245,10 +245,10 @@ def _groups(rows: list[Counted]) -> bool:
 def _facet(rows: list[Counted], chosen_ids: Collection[int]) -> Facet:
     counts: dict[str, int] = defaultdict(int)
     for row in rows:
-        counts[row.label] += row.count
+        counts[row.label] += row.number
     chosen = {row.label for row in rows if row.id in chosen_ids}
     options = [FacetOption(label, label, count, label in chosen) for label, count in counts.items()]
-    best = max(rows, key=lambda row: row.count)
+    best = max(rows, key=lambda row: row.number)
     return Facet(f"attr_{best.code}", best.name, _worth_showing(options))
 
 

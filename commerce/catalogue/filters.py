@@ -57,9 +57,10 @@ def sharing_a_sku(rows: QuerySet[SpuFacet], choices: Sequence[Sequence[int]]) ->
 def _beside(choices: Sequence[Sequence[int]]) -> QuerySet[SpuFacet]:
     """Rows of a choice that share a SKU with the outer query's row, and so on for the other choices."""
     first, *others = choices
+    shared = F("skus").bitand(OuterRef("shared"))  # type: ignore[arg-type]  # the stubs know numbers only
     rows = (
         SpuFacet.objects.filter(spu=OuterRef("spu"), block=OuterRef("block"), value__in=first)
-        .annotate(shared=ExpressionWrapper(F("skus").bitand(OuterRef("shared")), output_field=BigIntegerField()))
+        .annotate(shared=ExpressionWrapper(shared, output_field=BigIntegerField()))
         .filter(shared__gt=0)
     )
     return rows.filter(Exists(_beside(others))) if others else rows

@@ -1,5 +1,6 @@
 """What the member searched for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -21,7 +22,7 @@ class SearchedSerializer(serializers.Serializer):
 
 class MySearches(Private):
     # A guest's search counts for the hot words, and is remembered for nobody.
-    def get_permissions(self) -> list[Any]:
+    def get_permissions(self) -> Sequence[Any]:  # type: ignore[override]
         return [AllowAny()] if self.request.method == "POST" else super().get_permissions()
 
     @extend_schema(

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commerce.search.lexicon import lexicon
 from commerce.search.models import OwnSearch, SearchedWord
 from commerce.search.services import record_search
 from tests.factories.catalogue import Sku, make_brand, make_image, make_spu, summarise
@@ -89,6 +90,7 @@ def test_a_search_costs_at_most_eight_statements(client: Client, number: int) ->
         spu = make_spu("苹果", brand=brand, parameters={"产地": "烟台"})
         make_image(spu)
         summarise(spu)
+    lexicon()  # which a process reads once, and again when words change
     with CaptureQueriesContext(connection) as queries:
         assert len(names(client, q="苹果", brand=brand.pk, attr_param1="烟台", page_size=100)) == number
     assert len(queries) <= 8

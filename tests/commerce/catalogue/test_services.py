@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
@@ -145,3 +146,13 @@ def test_the_options_that_the_dashboard_sets_become_the_key() -> None:
     sku.attr.spec1 = gold
     with pytest.raises(ValidationError):
         sku.clean()
+
+
+def test_everything_can_be_refreshed(capsys: pytest.CaptureFixture[str]) -> None:
+    spu = make_spu(options={"颜色": ["金色"]})
+    SpuFacet.objects.all().delete()
+    Product.objects.filter(pk=spu.pk).update(price=None)
+    call_command("refresh_catalogue")
+    assert Product.objects.get(pk=spu.pk).price == Decimal("100.00")
+    assert SpuFacet.objects.filter(spu=spu).count() == 1
+    assert capsys.readouterr().out == "1 SPUs.\n"

@@ -51,7 +51,7 @@ class ListFilters extends HTMLElement {
   }
 
   get total() {
-    return this.dataset.found.replace("%s", this.form.dataset.total);
+    return this.dataset.found.replace("{n}", this.form.dataset.total);
   }
 
   open() {
