@@ -1,4 +1,4 @@
-"""What editors may do with ads, channels and documents; and the approval that they may ask for."""
+"""What the roles may do with ads, channels, documents, payments and search words; and the approval that editors may ask for."""
 
 from typing import Any
 
@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
         ("channels", "0002_drafts_and_schedule"),
         ("wagtaildocs", "0014_alter_document_file_size"),
         ("wagtailcore", "0098_apitoken"),
+        ("payment", "0006_payment_methods"),
+        ("search", "0001_initial"),
     ]
 
     operations = [
