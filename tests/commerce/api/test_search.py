@@ -93,7 +93,9 @@ def test_a_search_costs_at_most_eight_statements(client: Client, number: int) ->
     lexicon()  # which a process reads once, and again when words change
     with CaptureQueriesContext(connection) as queries:
         assert len(names(client, q="苹果", brand=brand.pk, attr_param1="烟台", page_size=100)) == number
-    assert len(queries) <= 8
+    # A search limits its time in a transaction of its own, which is a savepoint only here.
+    marks = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+    assert len([query for query in queries if not query["sql"].startswith(marks)]) <= 8
 
 
 def test_facets_of_a_search(client: Client) -> None:

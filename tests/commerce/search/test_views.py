@@ -80,7 +80,9 @@ def test_results_cost_at_most_eight_statements_whatever_is_chosen(client: Client
     for taken in range(len(choices) + 1):
         with CaptureQueriesContext(connection) as queries:
             assert len(found(client, "苹果", **dict(choices[:taken]))) == min(number, 20)
-        assert len(queries) <= 8, [query["sql"][:80] for query in queries]
+        # A search limits its time in a transaction of its own, which is a savepoint only here.
+        statements = [it["sql"] for it in queries if not it["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
+        assert len(statements) <= 8, [sql[:80] for sql in statements]
 
 
 def test_results_can_be_narrowed(client: Client) -> None:
