@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+T = TypeVar("T")
 CHINA = ZoneInfo("Asia/Shanghai")
 NUMBER = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 YUAN = re.compile(r"(?:0|[1-9]\d{0,8})\.\d{2}", re.ASCII)
@@ -28,6 +29,14 @@ def number(content: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not NUMBER.fullmatch(value):
         raise ValueError(name)
     return value
+
+
+def one_of(table: Mapping[str, T], content: Mapping[str, Any], name: str) -> T:
+    """What the table says for one of the provider's words."""
+    value = content.get(name)
+    if not isinstance(value, str) or value not in table:
+        raise ValueError(name)
+    return table[value]
 
 
 def yuan(value: object) -> Decimal:
@@ -54,17 +63,24 @@ def plain_time(value: object) -> datetime:
     """Alipay's `2026-01-31 12:00:00`, which is China's."""
     if not isinstance(value, str) or not PLAIN_TIME.fullmatch(value):
         raise ValueError("time")
-    return datetime.fromisoformat(value).replace(tzinfo=CHINA)
+    return _moment(value).replace(tzinfo=CHINA)
 
 
 def iso_time(value: object) -> datetime:
     """With an offset."""
     if not isinstance(value, str) or len(value) > 40:
         raise ValueError("time")
-    moment = datetime.fromisoformat(value)
+    moment = _moment(value)
     if moment.tzinfo is None:
         raise ValueError("time")
     return moment
+
+
+def _moment(value: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:  # which quotes what it was given
+        raise ValueError("time") from None
 
 
 def code_of(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -171,12 +170,9 @@ def _time_left(expires_at: datetime) -> dict[str, str]:
 
 def _trade_state(content: Mapping[str, Any]) -> TradeState:
     """Raises ValueError naming the field."""
-    status = content.get("trade_status")
-    if status not in STATES:
-        raise ValueError("trade_status")
     paid_at = content.get("send_pay_date")
     return TradeState(
-        state=STATES[status],
+        state=facts.one_of(STATES, content, "trade_status"),
         provider_trade_no=facts.number(content, "trade_no"),
         amount=facts.yuan(content.get("total_amount")),
         paid_at=facts.plain_time(paid_at) if paid_at else None,
@@ -188,11 +184,8 @@ def _refund_state(reply: Mapping[str, Any], asked: Mapping[str, str]) -> RefundR
     for name in ("out_trade_no", "out_request_no"):
         if reply.get(name) != asked[name]:
             raise ValueError(name)
-    status = reply["refund_status"]
-    if status not in REFUND_STATES:
-        raise ValueError("refund_status")
-    amount: Decimal = facts.yuan(reply.get("refund_amount"))
-    return RefundResult(REFUND_STATES[status], amount=amount)
+    state = facts.one_of(REFUND_STATES, reply, "refund_status")
+    return RefundResult(state, amount=facts.yuan(reply.get("refund_amount")))
 
 
 def _refund_refused(sub_code: str) -> GatewayError:

@@ -97,9 +97,7 @@ def _notification(fields: Mapping[str, str]) -> Notification:
     """Raises ValueError naming the field."""
     if fields.get("notify_type") != "trade_status_sync":
         raise ValueError("notify_type")
-    state = STATES.get(fields.get("trade_status", ""))
-    if state is None:
-        raise ValueError("trade_status")
+    state = facts.one_of(STATES, fields, "trade_status")
     refund = "gmt_refund" in fields
     moment = fields.get("gmt_refund" if refund else "gmt_payment")
     total = facts.yuan(fields.get("total_amount"))

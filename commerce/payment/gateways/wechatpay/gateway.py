@@ -132,9 +132,7 @@ class WeChatPayGateway:
         """Raises ValueError naming the field."""
         expected = {"mchid": self.account.mchid, "appid": self.account.appid, "out_trade_no": trade_no}
         _same(reply, expected)
-        state = STATES.get(reply.get("trade_state", ""))
-        if state is None:
-            raise ValueError("trade_state")
+        state = facts.one_of(STATES, reply, "trade_state")
         if state is not TradeStatus.PAID:
             return TradeState(state)
         return TradeState(
@@ -210,11 +208,8 @@ def _until(expires_at: datetime) -> str:
 def _refund_state(reply: Mapping[str, Any], *, trade_no: str, refund_no: str) -> RefundResult:
     """Raises ValueError naming the field."""
     _same(reply, {"out_trade_no": trade_no, "out_refund_no": refund_no})
-    state = REFUND_STATES.get(reply.get("status", ""))
-    if state is None:
-        raise ValueError("status")
     return RefundResult(
-        state=state,
+        state=facts.one_of(REFUND_STATES, reply, "status"),
         provider_refund_no=facts.number(reply, "refund_id"),
         amount=facts.from_fen(_amount(reply).get("refund")),
     )

@@ -5,7 +5,6 @@ state fit is for the payment services to see.
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -66,36 +65,38 @@ def _open(envelope: Mapping[str, Any], account: Account) -> dict[str, Any]:
     if resource.get("original_type") != kind:
         raise ValueError("original_type")
     nonce = facts.text(resource, "nonce", longest=16).encode()
-    associated = resource.get("associated_data") or ""
+    associated = facts.text(resource, "associated_data", longest=16) if resource.get("associated_data") else ""
+    ciphertext = facts.text(resource, "ciphertext", longest=LARGEST)
     try:
-        sealed = base64.b64decode(facts.text(resource, "ciphertext", longest=LARGEST), validate=True)
-        return _json_object(AESGCM(account.apiv3_key).decrypt(nonce, sealed, associated.encode()))
-    except (InvalidTag, binascii.Error, AttributeError, OverflowError):
+        plain = AESGCM(account.apiv3_key).decrypt(
+            nonce, base64.b64decode(ciphertext, validate=True), associated.encode()
+        )
+    except (InvalidTag, ValueError):
         raise ValueError("ciphertext") from None
+    return _json_object(plain)
 
 
 def _notification(envelope: Mapping[str, Any], content: Mapping[str, Any], account: Account) -> Notification:
     """Raises ValueError naming the field."""
-    event = envelope.get("event_type")
     if content.get("mchid") != account.mchid:
         raise ValueError("mchid")
     amount = content.get("amount")
     if not isinstance(amount, dict) or amount.get("currency", "CNY") != "CNY":
         raise ValueError("amount")
-    if event == PAYMENT_EVENT:
+    refund: dict[str, str] = {}
+    if envelope.get("event_type") == PAYMENT_EVENT:
         if content.get("appid") != account.appid:
             raise ValueError("appid")
         kind, state, paid = NotifyKind.PAYMENT, NotifyState.PAID, amount.get("total")
-        expected, refund = ("trade_state", "SUCCESS"), {}
-    elif event in REFUND_EVENTS:
-        kind, (status, state), paid = NotifyKind.REFUND, REFUND_EVENTS[event], amount.get("refund")
+        expected = ("trade_state", "SUCCESS")
+    else:
+        status, state = facts.one_of(REFUND_EVENTS, envelope, "event_type")
+        kind, paid = NotifyKind.REFUND, amount.get("refund")
         expected = ("refund_status", status)
         refund = {
             "refund_no": facts.number(content, "out_refund_no"),
             "provider_refund_no": facts.number(content, "refund_id"),
         }
-    else:
-        raise ValueError("event_type")
     if content.get(expected[0]) != expected[1]:
         raise ValueError(expected[0])
     moment = content.get("success_time")

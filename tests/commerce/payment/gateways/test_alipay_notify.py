@@ -132,12 +132,53 @@ MUTANTS: dict[str, Callable[[], bytes]] = {
 }
 
 
+#: Why each is refused, where it is not for its signature: what is looked at first is seen to be looked at.
+REASONS = {
+    "not a form": [
+        "nothing",
+        "JSON",
+        "a name only",
+        "an empty end",
+        "semicolons",
+        "a byte order mark",
+        "a NUL",
+        "half a percent",
+        "raw Chinese",
+        "a strange name",
+    ],
+    "sign_type": ["no kind of signature", "neither", "RSA", "rsa2"],
+    "charset": ["no charset", "GBK"],
+    "a field is given twice": ["a field twice", "a field twice, the true one last", "the signature twice"],
+    "not UTF-8": ["not UTF-8"],
+    "too many fields": ["too many fields"],
+    "too large": ["too large"],
+    "app_id": ["for another application", "for another authorizer", "for no application"],
+    "seller_id": ["for another seller", "for no seller"],
+    "wrong notify_type": ["about something else"],
+    "wrong trade_status": ["of an unknown state", "of no state"],
+    "wrong notify_id": ["without a key", "with an endless key"],
+    "wrong out_trade_no": ["without an order", "with a strange order"],
+    "wrong trade_no": ["without a trade"],
+    "wrong amount": [
+        "without an amount",
+        "without places",
+        "with an exponent",
+        "with a sign",
+        "in full-width digits",
+        "not a number",
+    ],
+    "wrong time": ["at no time", "at an impossible time"],
+    "wrong out_biz_no": ["with a strange refund"],
+}
+REASON_OF = {name: reason for reason, names in REASONS.items() for name in names}
+
+
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_mutant_is_refused(name: str) -> None:
     body = MUTANTS[name]()
     with pytest.raises(NotifyRefused) as refused:
         parse(body)
-    assert refused.value.reason
+    assert refused.value.reason == REASON_OF.get(name, "signature")
 
 
 def test_the_true_one_is_read() -> None:
@@ -177,6 +218,21 @@ def test_a_refund(status: str) -> None:
     notify = gateway("alipay").parse_notify(body=body, headers={})
     assert (notify.kind, notify.state) == (NotifyKind.REFUND, NotifyState.REFUND_SUCCEEDED)
     assert (notify.refund_no, notify.amount, notify.facts["refund_fee"]) == ("R1", None, "1.00")
+    assert notify.happened_at is not None
+    assert notify.happened_at.isoformat(sep=" ")[:19] == notify.facts["gmt_refund"][:19]
+
+
+def test_limits_are_what_they_say() -> None:
+    fields = alipay_fields(NUMBER, AMOUNT)
+    most = fields | {f"more{place}": "1" for place in range(100 - len(fields) - 1)}
+    body = urlencode(signed_fields(most)).encode()
+    assert body.count(b"&") == 99
+    assert gateway("alipay").parse_notify(body=body, headers={}).trade_no == NUMBER
+    size = len(urlencode(signed_fields(fields | {"more": ""})).encode())
+    # Another signature has other escapes: nobody can say to the byte how long it gets.
+    body = urlencode(signed_fields(fields | {"more": "1" * (16 * 1024 - size - 100)})).encode()
+    assert 16 * 1024 - 200 < len(body) <= 16 * 1024
+    assert gateway("alipay").parse_notify(body=body, headers={}).trade_no == NUMBER
 
 
 def test_the_answers_are_alipays_words() -> None:

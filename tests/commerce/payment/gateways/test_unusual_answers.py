@@ -121,6 +121,7 @@ class TestAlipay:
         "changes",
         [
             {"trade_status": "TRADE_LOST"},
+            {"trade_status": ["TRADE_SUCCESS"]},
             {"trade_no": None},
             {"total_amount": "12.3"},
             {"total_amount": 12.3},
@@ -227,6 +228,7 @@ class TestWeChatPay:
         "changes",
         [
             {"trade_state": "LOST"},
+            {"trade_state": {}},
             {"trade_state": None},
             {"mchid": "1900000002"},
             {"appid": "wx0000000000000002"},
