@@ -27,7 +27,7 @@ class PostgresqlIndex:
 
     def found(self, query: EngineQuery, generation: str) -> tuple[str, list[Any], str]:
         needed = (" | " if query.any_term else " & ").join(f"({_met(term)})" for term in query.terms)
-        marks = "".join(f" & ({_any(marks)})" for marks in query.filters.marks())
+        marks = "".join(f" & ({_any([_apart(mark) for mark in marks])})" for marks in query.filters.marks())
         weighed = _any(query.words())
         where = [f"generation = ({generation})", "all_tokens @@ %s::tsquery"]
         parameters: list[Any] = [f"({needed}){marks}"]
@@ -55,7 +55,7 @@ class PostgresqlIndex:
 
 
 def _vectors(document: Document) -> tuple[str, str]:
-    marks = " ".join(map(_quoted, document.marks()))
+    marks = " ".join(_quoted(_apart(mark)) for mark in document.marks())
     exact = " ".join(f"{_quoted(token)}:1A" for token in document.exact())
     strong = " ".join(f"{_quoted(token)}:1B" for token in document.strong())
     return f"{' '.join(map(_quoted, document.all()))} {marks}", f"{exact} {strong}"
@@ -68,6 +68,11 @@ def _met(term: Term) -> str:
 
 def _any(tokens: Sequence[str]) -> str:
     return " | ".join(map(_quoted, tokens))
+
+
+def _apart(mark: str) -> str:
+    """No token has a space in it, so that no word is ever a mark."""
+    return f" {mark}"
 
 
 def _quoted(token: str) -> str:

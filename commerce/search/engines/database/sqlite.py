@@ -39,15 +39,16 @@ class SqliteIndex:
         marks = "".join(f" AND (marks : ({' OR '.join(map(_quoted, marks))}))" for marks in query.filters.marks())
         weighed = " OR ".join(map(_quoted, query.words()))
         question = f"(all_tokens : ({needed})){marks} AND (({weighed}) OR all_tokens : ({needed}))"
-        where = [f"{TABLE} MATCH %s", f"d.generation = ({generation})"]
+        where = [f"{TABLE} MATCH %s", f"+d.generation = ({generation})"]
         parameters: list[Any] = [question]
         for bound, sign in ((query.filters.price_min, ">="), (query.filters.price_max, "<=")):
             if bound is not None:
                 where.append(f"d.price {sign} %s")
                 parameters.append(bound)
+        # CROSS: the full text first, then its documents; never every document with a look at the full text.
         found = (
             f"SELECT d.*, bm25({TABLE}, {WEIGHTS}) AS hit FROM {TABLE} "  # noqa: S608
-            f"JOIN {DOCUMENTS} d ON d.id = {TABLE}.rowid WHERE {' AND '.join(where)}"
+            f"CROSS JOIN {DOCUMENTS} d WHERE d.id = {TABLE}.rowid AND {' AND '.join(where)}"
         )
         return found, parameters, RELEVANCE
 
