@@ -1,25 +1,49 @@
 """What every test can count on: a migrated database, a Redis database of its own, real servers to start."""
 
+import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from tests.logs import new_log
 from tests.servers.databases import Database, migrated_database
 from tests.servers.simulators import Simulators, simulators
 
 
 def pytest_configure() -> None:
-    """Test processes that run side by side share a Redis server, but not a database in it."""
+    """Test processes log into the log of the run. They share a Redis server, but not a database in it."""
+    if log := new_log("pytest"):
+        logging.getLogger().addHandler(shop_handler(log))
     if settings.REDIS_URL:
         number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         settings.REDIS_URL = f"{settings.REDIS_URL.rstrip('/')}/{number}"
         settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `embedded` says nothing new on another database. Files with slow tests go first, so that at the
+    end no test process waits for one long file of another."""
+    if connection.vendor != "sqlite":
+        embedded = [item for item in items if item.get_closest_marker("embedded")]
+        config.hook.pytest_deselected(items=embedded)
+        items[:] = [item for item in items if item not in set(embedded)]
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def shop_handler(path: Path) -> logging.Handler:
+    """Writes lines as the shop's own console handler does, masks and all."""
+    handler = logging.FileHandler(path, encoding="utf-8")
+    formatter = dict(settings.LOGGING["formatters"]["shop"])
+    handler.setFormatter(formatter.pop("()")(**formatter))
+    return handler
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
-"""`python -m bench.stock_oscar.prepare migrate|NUMBER SKUS`: buyers who stand before the last click of the checkout.
+"""`python -m bench.stock_oscar.prepare migrate` or `… NUMBER SKUS filled|ready`: buyers for the measurement.
 
-Each has a basket of one unit and a session with address and method chosen, so that only the click is measured. Prints
-a JSON list of session keys.
+Each is signed in and has a basket of one unit; who is `ready` has also chosen address and method. Prints a JSON list
+of [session key, address id].
 """
 
 import json
@@ -46,13 +46,13 @@ def goods(number: int) -> list[tuple[Any, Any]]:
     return [(stock.product, stock) for stock in found]
 
 
-def buyers(number: int, skus: int) -> list[str]:
+def buyers(number: int, skus: int, *, ready: bool) -> list[tuple[str, int]]:
     made = goods(skus)
     start = get_user_model().objects.count()
-    return [buyer(start + index, *made[index % skus]) for index in range(number)]
+    return [buyer(start + index, *made[index % skus], ready=ready) for index in range(number)]
 
 
-def buyer(number: int, product: Any, stock: Any) -> str:
+def buyer(number: int, product: Any, stock: Any, *, ready: bool) -> tuple[str, int]:
     user = get_user_model().objects.create(username=f"buyer{number}", email=f"buyer{number}@example.com")
     address = get_model("address", "UserAddress").objects.create(
         user=user, first_name="王", last_name="小明", line1="1 号", line4="北京", postcode="100000", country_id="CN"
@@ -72,13 +72,15 @@ def buyer(number: int, product: Any, stock: Any) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["checkout_data"] = {"shipping": {"user_address_id": address.pk, "method_code": "free-shipping"}}
+    if ready:
+        session["checkout_data"] = {"shipping": {"user_address_id": address.pk, "method_code": "free-shipping"}}
     session.create()
-    return str(session.session_key)
+    return str(session.session_key), address.pk
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "migrate":
         migrate()
     else:
-        print(json.dumps(buyers(int(sys.argv[1]), int(sys.argv[2]))))
+        number, skus, state = sys.argv[1:]
+        print(json.dumps(buyers(int(number), int(skus), ready=state == "ready")))

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from commerce.accounts.demo import DEMO_PASSWORD
 from tests.servers.shop import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.embedded]
 
 PUBLIC = [
     "/",

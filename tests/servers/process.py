@@ -12,6 +12,9 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, Any
+
+from tests.logs import new_log
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -71,7 +74,8 @@ def running(
     goes wrong in the block is raised with the server's output as a note. `user` is who it runs as when we are
     root; `log` is where its output goes, if that is to be read.
     """
-    with log.open("w+b") if log else tempfile.TemporaryFile() as output:
+    name = Path(command[0]).name
+    with _output(log, name) as output:
         process = subprocess.Popen(
             [*_tether(stop_signal, user), *command],
             env={**os.environ, **(env or {})},
@@ -92,6 +96,14 @@ def running(
             raise
         finally:
             stop(process, stop_signal, within=stop_within)
+            if log and (kept := new_log(name)):
+                shutil.copyfile(log, kept)
+
+
+def _output(log: Path | None, name: str) -> IO[Any]:
+    """Where a server writes: the file that the caller asked for, the log of the test run, or nowhere in particular."""
+    path = log or new_log(name)
+    return path.open("w+b") if path else tempfile.TemporaryFile()
 
 
 def stop(process: "subprocess.Popen[bytes]", stop_signal: signal.Signals, *, within: float) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.logs import remember
 from tests.simulators.control import ServiceName, read_json_object
 from tests.simulators.outbox import OUTBOX, Sms
 from tests.simulators.service import Service
@@ -33,6 +34,7 @@ class Gateway:
             return _refusal(400, "INVALID_PARAMETER", str(error))
         if self._is_new(message["message_id"]):
             request.app[OUTBOX].sms.appendleft(sms)
+            remember(sms.code)
         return web.json_response({"code": "OK", "message_id": message["message_id"]})
 
     def _is_new(self, message_id: str) -> bool:

@@ -15,6 +15,8 @@ from tests.servers.process import HOST
 from tests.servers.simulators import Simulators, simulators
 from tests.simulators.sms import sign
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[Simulators]:

@@ -18,6 +18,8 @@ from tests.simulators.payments.keys import key_folder, provider_keys
 from tests.simulators.payments.signing import is_signed
 from tests.tooling.payments import alipay_query, listening, new_number, page_pay
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[Simulators]:

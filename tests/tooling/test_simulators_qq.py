@@ -12,6 +12,8 @@ import pytest
 from tests.servers.simulators import Simulators, simulators
 from tests.simulators.qq import APP_ID, APP_KEY, USERS, is_registered
 
+pytestmark = pytest.mark.embedded
+
 CALLBACK = "http://127.0.0.1:8000/account/qq/callback/"
 ASKING = {"response_type": "code", "client_id": APP_ID, "redirect_uri": CALLBACK, "state": 'a&b="<c>'}
 JSONP = re.compile(r"callback\( (\{.*\}) \);\n")

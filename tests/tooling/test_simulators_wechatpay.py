@@ -21,6 +21,8 @@ from tests.simulators.payments.keys import APIV3_KEY, key_folder, provider_keys
 from tests.simulators.payments.signing import is_signed
 from tests.tooling.payments import listening, new_number, wechat, wechat_headers, wechat_order
 
+pytestmark = pytest.mark.embedded
+
 PAY, REFUNDS = "/v3/pay/transactions", "/v3/refund/domestic/refunds"
 
 

@@ -12,9 +12,12 @@ from commerce.browsing.models import Visit
 
 
 def record(user_id: int, view: View) -> None:
-    """One statement, three or four for a SKU that is new in the list."""
-    rows = Visit.objects.filter(user=user_id, sku=view.sku_id)
-    if rows.update(viewed_at=view.viewed_at):
+    """One statement, three or four for a SKU that is new in the list.
+
+    Times only go forward: a look that is written late must not make its row look old to somebody who is just trimming.
+    """
+    older = Visit.objects.filter(user=user_id, sku=view.sku_id, viewed_at__lt=view.viewed_at)
+    if older.update(viewed_at=view.viewed_at):
         return
     # Of two looks at once one finds the other's row there, with nearly the same time.
     Visit.objects.bulk_create(

@@ -25,6 +25,10 @@ logger = structlog.get_logger(__name__)
 KEY_MAX_LENGTH = 128
 NUMBER_MAX_LENGTH = 64
 PAID = (NotifyState.PAID, NotifyState.FINISHED)
+MEANINGFUL = {
+    NotifyKind.PAYMENT: (*PAID, NotifyState.CLOSED),
+    NotifyKind.REFUND: (NotifyState.REFUND_SUCCEEDED, NotifyState.REFUND_CLOSED, NotifyState.REFUND_ABNORMAL),
+}
 
 
 def accept_notify(*, provider: str, body: bytes, headers: Mapping[str, str]) -> NotifyAnswer:
@@ -97,7 +101,7 @@ def _check(attempt: PaymentAttempt, refund: Refund | None, notification: Notific
     certain = notification.state in PAID
     if notification.amount != expected and (certain or notification.amount is not None):
         raise NotifyRefused("amount")
-    if not refund and notification.state not in (*PAID, NotifyState.CLOSED):
+    if notification.state not in MEANINGFUL[notification.kind]:
         raise NotifyRefused("status")
     theirs = notification.provider_trade_no
     if attempt.provider_trade_no and theirs and theirs != attempt.provider_trade_no:

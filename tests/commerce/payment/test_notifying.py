@@ -233,6 +233,15 @@ def test_a_refund_of_another_amount_is_refused(order: Order, provider: Provider)
     assert fresh(asked).state == "requested"
 
 
+@pytest.mark.parametrize("state", ["paid", "closed", "waiting"])
+def test_news_of_a_payment_say_nothing_of_a_refund(order: Order, provider: Provider, state: str) -> None:
+    attempt = pay(provider, order)
+    asked = refund(order, "30.00")
+    told = {"kind": "refund", "refund_no": asked.refund_no, "amount": "30.00"}
+    assert tell(attempt, key="r", state=state, **told).body == b"failure"
+    assert fresh(asked).state == "requested"
+
+
 @pytest.mark.parametrize("state", ["refund_closed", "refund_abnormal"])
 def test_a_refund_that_failed(order: Order, provider: Provider, state: str) -> None:
     attempt = pay(provider, order)

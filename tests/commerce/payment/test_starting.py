@@ -138,7 +138,7 @@ def test_ways_that_are_not_offered(order: Order, method: str, product: str) -> N
 
 
 def test_keys_that_cannot_be_read(order: Order, provider: Provider) -> None:
-    provider.fails["from_settings"] = PermanentGatewayError("KEY is not set")
+    provider.fails["from_settings"] = RetryableGatewayError("KEY is not set")
     with pytest.raises(Unavailable):
         start(order)
     assert not PaymentAttempt.objects.exists()

@@ -4,6 +4,7 @@ from commerce.core.sealing import unseal
 from commerce.verification.enums import Purpose
 from commerce.verification.models import SmsDelivery
 from commerce.verification.services.sms_codes import SEAL, request_code
+from tests.logs import remember
 
 ALICE, BOB = "13800000001", "13800000002"
 HOME = "203.0.113.7"
@@ -12,7 +13,9 @@ HOME = "203.0.113.7"
 def sent_code(mobile: str = ALICE) -> str:
     """What the newest message to a number will say."""
     delivery = SmsDelivery.objects.filter(mobile=mobile).latest("created_at")
-    return unseal(delivery.sealed_code, purpose=SEAL)
+    code = unseal(delivery.sealed_code, purpose=SEAL)
+    remember(code)
+    return code
 
 
 def ask(mobile: str = ALICE, purpose: Purpose = Purpose.LOGIN, ip: str = HOME) -> str:

@@ -115,7 +115,7 @@ class TestRedisAway:
         started = time.monotonic()
         with pytest.raises(Unavailable):
             take([THREE])
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 10  # without a limit of ours the system tries for minutes
 
 
 @pytest.mark.parametrize(

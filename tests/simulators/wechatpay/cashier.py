@@ -13,7 +13,7 @@ PAGE = Template((Path(__file__).parent / "cashier.html").read_text(encoding="utf
 
 def page(order: Order, *, redirect_url: str, message: str = "") -> web.Response:
     html = PAGE.substitute(
-        message=f'<p role="alert">{escape(message)}</p>' if message else "",
+        message=f'<p role="{"status" if order.paid else "alert"}">{escape(message)}</p>' if message else "",
         amount=f"{order.fen / 100:.2f}",
         subject=escape(order.description),
         number=escape(order.out_trade_no),

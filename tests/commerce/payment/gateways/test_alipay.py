@@ -26,6 +26,8 @@ from tests.commerce.payment.gateways.requests import AMOUNT, payment, refund
 from tests.factories.payers import Payer
 from tests.servers.process import free_port
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def alipay(payer: Payer) -> AlipayGateway:

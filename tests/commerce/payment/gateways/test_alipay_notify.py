@@ -18,6 +18,8 @@ from tests.simulators.alipay.signing import content_of, signed_fields
 from tests.simulators.payments.keys import key_folder, provider_keys
 from tests.simulators.payments.signing import sign
 
+pytestmark = pytest.mark.embedded
+
 NUMBER, AMOUNT = "20261120000000000101", "3788.00"
 STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 

@@ -15,6 +15,8 @@ from commerce.payment.gateways.enums import BillKind
 from commerce.payment.gateways.facts import CHINA
 from commerce.payment.gateways.wechatpay import bills as wechat
 
+pytestmark = pytest.mark.embedded
+
 NOON = datetime(2026, 11, 20, 12, tzinfo=CHINA)
 PAID = BillRow(BillKind.PAYMENT, "2026112001", "2026112022001401", "", Decimal("12.30"), NOON)
 REFUNDED = BillRow(BillKind.REFUND, "2026112001", "2026112022001401", "R1", Decimal("2.30"), NOON)

@@ -12,6 +12,8 @@ from pytest_django import Settings
 from commerce.payment.gateways.base import GatewayError, RetryableGatewayError, UnknownOutcome
 from commerce.payment.gateways.http import LARGEST_REPLY, Call, send
 
+pytestmark = pytest.mark.embedded
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n"
 
 

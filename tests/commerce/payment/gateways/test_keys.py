@@ -9,6 +9,8 @@ from pytest_django import Settings
 from commerce.payment.gateways import keys
 from commerce.payment.gateways.wechatpay.account import read_apiv3_key
 
+pytestmark = pytest.mark.embedded
+
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 SHORT = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505 - to be refused
 CURVE = ec.generate_private_key(ec.SECP256R1())

@@ -21,6 +21,8 @@ from tests.simulators.payments.keys import key_folder, provider_keys
 from tests.simulators.payments.signing import is_signed
 from tests.simulators.wechatpay.signing import is_authorized
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def alipay_sdk() -> AliPay:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import Settings
 
-from commerce.payment.gateways import CONFIGURED, PROVIDERS, gateway, is_configured
+from commerce.payment.gateways import CONFIGURED, PROVIDERS, facts, gateway, is_configured
 from commerce.payment.gateways.base import (
     GatewayError,
     NotifyRefused,
@@ -19,6 +19,8 @@ from commerce.payment.gateways.base import (
 from commerce.payment.gateways.checks import check_accounts, check_keys, check_real
 from commerce.payment.gateways.enums import CloseResult, Policy, Product, RefundState, TradeStatus
 from tests.commerce.payment.gateways.requests import payment, refund
+
+pytestmark = pytest.mark.embedded
 
 SIMULATED = ["payment.E003", "payment.E003", "payment.E004", "payment.E004"]
 
@@ -83,3 +85,11 @@ def test_the_simulators_are_not_for_production(settings: Settings) -> None:
     settings.ALIPAY_APP_ID, settings.ALIPAY_GATEWAY_URL = "2021", "https://openapi.alipay.com/gateway.do"
     settings.WECHATPAY_MCHID, settings.WECHATPAY_BASE_URL = "", "https://api.mch.weixin.qq.com"
     assert check_real() == []
+
+
+def test_half_a_fen_is_no_amount() -> None:
+    assert facts.to_fen(Decimal("12.30")) == 1230
+    with pytest.raises(ValueError, match="amount"):
+        facts.to_fen(Decimal("0.005"))
+    with pytest.raises(ValueError, match="time"):
+        facts.iso_time(20261120)

@@ -8,6 +8,8 @@ from commerce.payment.gateways.alipay.account import read_account
 from commerce.payment.gateways.alipay.replies import SignedReply, read_reply
 from tests.simulators.alipay.signing import signed_reply
 
+pytestmark = pytest.mark.embedded
+
 METHOD, NAME = "alipay.trade.query", "alipay_trade_query_response"
 
 

@@ -29,6 +29,8 @@ from tests.commerce.payment.gateways.stub import (
     wechat_says,
 )
 
+pytestmark = pytest.mark.embedded
+
 DAY = date(2026, 11, 20)
 TRADE = {
     "code": "10000",

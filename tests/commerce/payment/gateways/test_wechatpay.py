@@ -25,6 +25,8 @@ from tests.commerce.payment.gateways.requests import AMOUNT, payment, refund
 from tests.factories.payers import Payer
 from tests.servers.process import free_port, wait_until
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def wechatpay(payer: Payer) -> WeChatPayGateway:

@@ -23,6 +23,8 @@ from tests.factories.notifications import (
 from tests.simulators.payments.signing import sign
 from tests.simulators.wechatpay.signing import signature_headers
 
+pytestmark = pytest.mark.embedded
+
 NUMBER, FEN = "20261120000000000101", 378800
 STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
