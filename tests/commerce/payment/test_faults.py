@@ -13,7 +13,6 @@ import httpx
 import pytest
 
 from commerce.order.models import Order
-from commerce.payment.models import PaymentAttempt
 from tests.concurrency.conftest import server_environment
 from tests.concurrency.crowd import Buyer, Post, headers_of, make_buyers
 from tests.factories.catalogue import Sku, make_spu, skus_of
@@ -25,7 +24,7 @@ from tests.servers.web import web
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-BUYERS = 10
+BUYERS = 6
 #: Seconds. A provider that is slow takes longer than we wait for it.
 PATIENCE, SLOWNESS, RUSH = 2.0, 4.0, 4.0
 #: Of everybody else, who has to wait less than a second. A machine that does nothing besides keeps 0.99.
@@ -62,27 +61,26 @@ def open_town(transactional_db: None, tmp_path: Path) -> OpenTown:
         folder = str(tmp_path)
         with simulators(JISHI_VAR=folder, SIMULATORS_SLOW_SECONDS=str(SLOWNESS)) as world:
             environment = {**server_environment(tmp_path), **world.environment, "WECHATPAY_TIMEOUT": str(PATIENCE)}
-            with web({**environment, **more}, workers=2, threads=4) as url:
+            with web({**environment, **more}, workers=1, threads=4) as url:
                 payer = Payer(world.url)
                 payer.behave("wechatpay", "down", notify=False)
                 town = Town(url, payer, orders)
-                with ThreadPoolExecutor(16) as pool:
-                    # Every thread of every process has loaded what it needs.
-                    list(pool.map(lambda _n: httpx.get(f"{url}/api/v1/categories/", timeout=60), range(32)))
-                    list(pool.map(lambda it: town.call(*it), orders))
+                # What the first requests load is not what is measured.
+                httpx.get(f"{url}/api/v1/categories/", timeout=60).raise_for_status()
+                town.call(*orders[0])
                 yield town
 
     return start
 
 
-def rush(town: Town) -> list[float]:
+def rush(town: Town, pause: float = 1.0) -> list[float]:
     """All buyers try to pay, again and again, for RUSH seconds; returns how long everybody else waited for a page."""
     end, waits, lock = time.monotonic() + RUSH, [], threading.Lock()
 
     def pays(buyer: Buyer, order: Order) -> None:
         while time.monotonic() < end:
             assert town.call(buyer, order).status_code == 503
-            time.sleep(1)
+            time.sleep(pause)
 
     def looks() -> None:
         while time.monotonic() < end:
@@ -101,46 +99,36 @@ def rush(town: Town) -> list[float]:
     return sorted(waits)
 
 
-def test_nobody_waits_because_a_provider_is_slow(open_town: OpenTown) -> None:
+def test_in_any_trouble_nobody_else_waits_and_nobody_pays_twice(open_town: OpenTown) -> None:
     with open_town() as town:
         town.payer.behave("wechatpay", "slow", notify=False)
         waits = rush(town)
         assert waits[int(len(waits) * SHARE)] < 1.0, waits[-5:]
 
-        town.payer.behave("wechatpay", notify=False)
-        for buyer, order in town.orders[:3]:
-            answer = town.call(buyer, order)
-            assert answer.status_code == 201, answer.text
-            town.payer.pay_wechat(answer.json()["qr_code"])
-            listed = town.call(buyer, order, "GET").json()
-            assert [(it["trade_no"], it["state"]) for it in listed] == [(answer.json()["trade_no"], "paid")]
-        assert PaymentAttempt.objects.values("order").distinct().count() == PaymentAttempt.objects.count()
+        modes = ["error", "garbage", "down", "timeout_after_accept", "slow"]
+        for mode, (buyer, order) in zip(modes, town.orders, strict=False):
+            _is_paid_once(town, mode, buyer, order)
 
 
 def test_without_the_bound_everybody_would_wait(open_town: OpenTown) -> None:
     """What the test above is worth."""
     with open_town(PAYMENT_CONCURRENT_CALLS="99") as town:
         town.payer.behave("wechatpay", "slow", notify=False)
-        waits = rush(town)
+        waits = rush(town, pause=0)
         assert waits[len(waits) // 2] >= 1.0
 
 
-def test_whatever_the_trouble_is_the_order_is_paid_once(open_town: OpenTown) -> None:
-    with open_town() as town:
-        modes = ["error", "garbage", "down", "timeout_after_accept", "slow"]
-        for mode, (buyer, order) in zip(modes, town.orders, strict=False):
-            town.payer.behave("wechatpay", mode, notify=False)
-            answer = town.call(buyer, order)
-            assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable"), mode
-            assert Order.objects.get(pk=order.pk).status == "unpaid", mode
+def _is_paid_once(town: Town, mode: str, buyer: Buyer, order: Order) -> None:
+    town.payer.behave("wechatpay", mode, notify=False)
+    answer = town.call(buyer, order)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable"), mode
+    assert Order.objects.get(pk=order.pk).status == "unpaid", mode
 
-            town.payer.behave("wechatpay", notify=False)
-            started = town.call(buyer, order)
-            assert started.status_code == 201, (mode, started.text)
-            again = town.call(buyer, order)
-            assert again.json()["trade_no"] == started.json()["trade_no"], mode
-            town.payer.pay_wechat(started.json()["qr_code"])
-            assert town.call(buyer, order, "GET").json()[0]["state"] == "paid", mode
-            assert town.call(buyer, order).status_code == 409, mode
-            assert Order.objects.get(pk=order.pk).status == "to_ship", mode
-            assert order.payment_attempts.filter(state="paid").count() == 1, mode
+    town.payer.behave("wechatpay", notify=False)
+    started, again = town.call(buyer, order), town.call(buyer, order)
+    assert (started.status_code, again.json()["trade_no"]) == (201, started.json()["trade_no"]), mode
+    town.payer.pay_wechat(started.json()["qr_code"])
+    assert town.call(buyer, order, "GET").json()[0]["state"] == "paid", mode
+    assert town.call(buyer, order).status_code == 409, mode
+    assert Order.objects.get(pk=order.pk).status == "to_ship", mode
+    assert order.payment_attempts.filter(state="paid").count() == 1, mode

@@ -2,6 +2,8 @@
 
 from config.settings.components.env import env
 
+THROTTLE_RATES = {"read": "600/min", "write": "120/min", "payment": "30/min", "refund": "10/min"}
+
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["commerce.api.parsers.ShopJSONParser"],
@@ -16,7 +18,7 @@ REST_FRAMEWORK = {
         "commerce.api.throttles.ReadThrottle",
         "commerce.api.throttles.WriteThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"read": "600/min", "write": "120/min", "payment": "30/min", "refund": "10/min"},
+    "DEFAULT_THROTTLE_RATES": THROTTLE_RATES,
     "EXCEPTION_HANDLER": "commerce.api.errors.handle_exception",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
