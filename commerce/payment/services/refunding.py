@@ -169,7 +169,6 @@ def _end(order: Order, refund: Refund) -> None:
 def _ask_later(refund: Refund) -> None:
     waiting = Refund.objects.filter(pk=refund.pk, state=RefundStatus.PROCESSING)
     waiting.update(queries=F("queries") + 1, next_query_at=_later(refund.queries))
-    refund.queries += 1
 
 
 def _later(queries: int) -> datetime:

@@ -129,7 +129,7 @@ def test_the_amount_that_was_seen_is_compared_in_the_database(order: Order, paid
 def test_one_key_is_one_refund(order: Order, paid: PaymentAttempt) -> None:
     first = refund(order, "10.00", key="k")
     assert refund(order, "10.00", key="k") == first
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(Conflict, match="^同一个退款请求的金额不能改变。$") as refused:
         refund(order, "11.00", key="k")
     assert refused.value.code == "refund_key_reused"
     assert (refund(order, "10.00", key="l") != first, refund(order, "10.00").key) == (True, None)
@@ -188,6 +188,18 @@ def test_silence_after_it_arrived(order: Order, paid: PaymentAttempt, provider: 
     assert check_refund(refund=asked).state == "succeeded"
     assert provider.calls["refund"] == 1
     assert list(provider.trades[paid.trade_no].refunds) == [asked.refund_no]
+
+
+def test_the_notification_overtakes_the_answer(
+    order: Order, paid: PaymentAttempt, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told_first(*, request: RefundRequest) -> RefundResult:
+        finish_refund(refund=Refund.objects.get(refund_no=request.refund_no), provider_refund_no="n")
+        raise UnknownOutcome("timeout")
+
+    monkeypatch.setattr(provider, "refund", told_first)
+    asked = run_refund(refund=refund(order))
+    assert (asked.state, asked.next_query_at, asked.queries) == ("succeeded", None, 0)
 
 
 def test_the_query_fails_too(order: Order, paid: PaymentAttempt, provider: Provider) -> None:
@@ -286,3 +298,14 @@ def test_a_long_reason_of_the_provider(order: Order, paid: PaymentAttempt, provi
     provider.fails["refund"] = PermanentGatewayError("X" * 300)
     asked = run_refund(refund=refund(order))
     assert asked.failure == "X" * 100
+
+
+def test_failing_once(order: Order, paid: PaymentAttempt, caplog: pytest.LogCaptureFixture) -> None:
+    asked = refund(order)
+    assert fail_refund(refund=asked, reason="closed") is True
+    assert fail_refund(refund=asked, reason="closed") is False
+    told = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    alarms = [
+        (it["refund_no"], it["reason"]) for it in told if it["event"] == "refund_failed" and it["level"] == "error"
+    ]
+    assert alarms == [(asked.refund_no, "closed")]
