@@ -1,6 +1,7 @@
 """Alice's things, asked for by others at every address of the project: never shown, never changed, never a 5xx."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,10 +19,13 @@ from commerce.basket.models import Line as BasketLine
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.order.models import Line, Order, OrderNote, OrderStatusChange, Shipment, ShippingAddress
 from commerce.order.services import ReviewData, receive_order, review_line, ship_order
+from commerce.payment.models import PaymentAttempt, Refund
+from commerce.payment.services import request_refund
 from commerce.shipping.models import FreightTemplate
 from tests.architecture.routes import PARAMETER, routes
 from tests.commerce.dashboard.conftest import make_merchant
 from tests.commerce.payment.accounts import set_accounts
+from tests.commerce.payment.attempts import make_attempt, settled
 from tests.factories.catalogue import Sku, make_spu, skus_of
 from tests.factories.orders import make_basket, make_order
 from tests.factories.people import make_address, make_user
@@ -59,6 +63,11 @@ class World:
         data = ReviewData(4, "好吃", anonymous=True)
         self.review = review_line(user=self.alice, order=self.reviewed, line=self.reviewed.lines.get(), data=data)
         self.note = OrderNote.objects.create(order=self.unsent, user=owner, message=MARK)
+        self.unpaid = make_order(self.alice, lines={self.sku: 1}, address=self.address, payment_method="alipay")
+        self.paid = make_order(self.alice, lines={self.sku: 1}, address=self.address, payment_method="alipay")
+        make_attempt(self.unpaid, instruction={"redirect_url": f"https://{MARK}.example/"})
+        self.attempt = settled(self.paid)
+        self.refund = request_refund(order=self.paid, amount=Decimal("1.00"), reason=f"{MARK}因", actor=self.alice)
         self.basket_line = make_basket(self.alice, lines={self.sku: 2}).lines.get()
         open_session(self.alice, device=f"{MARK} phone", ip="192.0.2.7")
         self.session = DeviceSession.objects.get(user=self.alice)
@@ -68,7 +77,9 @@ class World:
     def ids(self, kind: str, name: str, path: str) -> list[str]:
         """What of Alice's can stand for a parameter."""
         by_name: dict[str, list[object]] = {
-            "number": [self.unsent.number, self.received.number],
+            "number": [self.unsent.number, self.received.number, self.unpaid.number, self.paid.number],
+            "attempt_id": [self.attempt.pk],
+            "refund_id": [self.refund.pk],
             "line_id": [self.received.lines.get().pk] if "orders" in path else [self.basket_line.pk],
             "address_id": [self.address.pk],
             "sku_id": [self.sku.pk],
@@ -98,6 +109,8 @@ class World:
             OrderStatusChange.objects.filter(order__user=self.alice),
             OrderNote.objects.filter(order__user=self.alice),
             Shipment.objects.filter(order__user=self.alice),
+            PaymentAttempt.objects.filter(order__user=self.alice),
+            Refund.objects.filter(order__user=self.alice),
             ShippingAddress.objects.filter(order__user=self.alice),
             ProductReview.objects.filter(user=self.alice),
             DeviceSession.objects.filter(user=self.alice),
@@ -130,6 +143,9 @@ class World:
             "carrier": "顺丰速运",
             "tracking_number": "SF99999",
             "reason": "…",
+            "method": "alipay",
+            "amount": "1.00",
+            "key": "6f1f5f0e-4a53-4f0c-9c0f-0d6f3f1d2a11",
             "message": "…",
             "reply": "…",
             "selected_review": self.review.pk,
@@ -276,7 +292,14 @@ def test_the_crawler_would_notice(world: World) -> None:
     client = Client()
     client.force_login(world.alice)
     number = world.unsent.number
-    shown = [f"/orders/{number}/", f"/api/v1/orders/{number}/", "/account/addresses/", "/api/v1/me/addresses/"]
+    shown = [
+        f"/orders/{world.paid.number}/",
+        f"/api/v1/orders/{world.paid.number}/refunds/",
+        f"/orders/{number}/",
+        f"/api/v1/orders/{number}/",
+        "/account/addresses/",
+        "/api/v1/me/addresses/",
+    ]
     assert [path for path in shown if MARK not in client.get(path).content.decode()] == []
     before = world.rows()
     client.post(f"/basket/lines/{world.basket_line.pk}/", {"action": "set", "quantity": 7})

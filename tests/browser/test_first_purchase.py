@@ -78,6 +78,7 @@ def _sign_in(page: Page, username: str) -> None:
 def _order(page: Page) -> str:
     expect(page).to_have_url(re.compile(r"/checkout/"))
     page.get_by_label("货到付款").check()
+    page.locator("input[name=payment_method][value=cod]").check()
     page.get_by_role("button", name="提交订单").click()
     expect(page).to_have_url(re.compile(r"/orders/\d{18}/"))
     expect(page.locator("main")).to_contain_text("待发货")

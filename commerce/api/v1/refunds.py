@@ -20,7 +20,7 @@ from commerce.payment.services.returning import refund_unsent_order
 
 LINES_MAX = 100
 ID_MAX = 2**63 - 1
-REFUND = {
+REFUND: dict[str, Any] = {
     "refund_no": "20260131120000123401R01",
     "method": "alipay",
     "amount": "87.80",

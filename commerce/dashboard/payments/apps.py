@@ -18,6 +18,7 @@ class PaymentsDashboardConfig(OscarDashboardConfig):
             "payment-list": [VIEW],
             "payment-detail": [VIEW],
             "payment-query": [VIEW, QUERY_PAYMENTS],
+            "payment-refund-query": [VIEW, QUERY_PAYMENTS],
             "payment-refund": ([VIEW_ORDERS, REFUND], MERCHANT),
             "payment-refund-retry": ([VIEW_ORDERS, REFUND], MERCHANT),
             "payment-cash": ([VIEW_ORDERS, COLLECT_CASH], MERCHANT),
@@ -48,5 +49,10 @@ class PaymentsDashboardConfig(OscarDashboardConfig):
                 path("orders/<str:number>/cash/", money.CollectCashView.as_view(), name="payment-cash"),
                 path("<int:attempt_id>/", views.PaymentDetailView.as_view(), name="payment-detail"),
                 path("<int:attempt_id>/query/", views.QueryView.as_view(), name="payment-query"),
+                path(
+                    "<int:attempt_id>/refunds/<int:refund_id>/query/",
+                    views.QueryRefundView.as_view(),
+                    name="payment-refund-query",
+                ),
             ]
         )

@@ -91,7 +91,7 @@ def money_of(order: Order) -> Money:
 
 def refund_of(order: Order, refund_id: int) -> Refund:
     """Raises NotFound."""
-    found = Refund.objects.filter(order=order, pk=refund_id).first()
+    found = Refund.objects.select_related("attempt").filter(order=order, pk=refund_id).first()
     if found is None:
         raise NotFound
     return found

@@ -43,12 +43,12 @@ class PaymentDetailView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         attempt = selectors.attempt_with_order(kwargs["attempt_id"])
-        undecided = attempt.state in (AttemptState.OPEN, AttemptState.PROCESSING)
         return super().get_context_data(
             attempt=attempt,
             events=selectors.events_of(attempt),
             refunds=attempt.refunds.order_by("pk"),
-            may_query=undecided and member(self.request).has_perm(QUERY_PAYMENTS),
+            may_query=member(self.request).has_perm(QUERY_PAYMENTS),
+            can_be_asked=attempt.state != AttemptState.PAID,
             **kwargs,
         )
 
@@ -61,6 +61,18 @@ class QueryView(View):
     def post(self, request: HttpRequest, attempt_id: int) -> HttpResponse:
         attempt = services.check_attempt(attempt=selectors.attempt_with_order(attempt_id))
         messages.success(request, _("渠道回复：%(state)s。") % {"state": attempt.get_state_display()})
+        return redirect("dashboard:payment-detail", attempt_id=attempt_id)
+
+
+class QueryRefundView(View):
+    """POST asks the provider what has become of a refund; one that never arrived is sent again."""
+
+    asks_others = True
+
+    def post(self, request: HttpRequest, attempt_id: int, refund_id: int) -> HttpResponse:
+        attempt = selectors.attempt_with_order(attempt_id)
+        refund = services.check_refund(refund=selectors.refund_of(attempt.order, refund_id))
+        messages.success(request, _("退款状态：%(state)s。") % {"state": refund.get_state_display()})
         return redirect("dashboard:payment-detail", attempt_id=attempt_id)
 
 

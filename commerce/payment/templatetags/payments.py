@@ -1,5 +1,7 @@
 """Payments on the pages of orders, which know nothing of them (the order app stands below)."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from commerce.payment.selectors import attempts_of, refunds_of
 
 register = template.Library()
 
-PRODUCTS = {
+PRODUCTS: dict[str, Any] = {
     Product.PAGE: _("电脑网页"),
     Product.WAP: _("手机网页"),
     Product.NATIVE: _("扫码"),

@@ -54,6 +54,7 @@ POST_ONLY = {
     "payment-refund-retry",
     "payment-cash",
     "payment-query",
+    "payment-refund-query",
     "payment-difference-settle",
     "search-word-delete",
 }

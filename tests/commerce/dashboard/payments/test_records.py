@@ -1,12 +1,15 @@
 """Payment records: found by any number, with all that was said; and the question to the provider."""
 
 import pytest
+from pytest_django import Settings
 
+from commerce.accounts.models import AuditEntry
 from commerce.payment.enums import AttemptState
 from commerce.payment.models import PaymentAttempt, PaymentEvent
 from tests.commerce.dashboard.conftest import Market
 from tests.commerce.dashboard.payments.conftest import make_paid
 from tests.commerce.dashboard.shipping import page
+from tests.commerce.payment.accounts import set_accounts
 from tests.commerce.payment.attempts import make_attempt
 
 LIST = "/dashboard/payments/"
@@ -59,7 +62,29 @@ def test_the_record_tells_what_was_said(market: Market, paid: PaymentAttempt) ->
     text = page(market.client("finance"), f"{LIST}{paid.pk}/")
     for word in ("通知", "138****0001", "r1", "少发一件", "¥1.00", paid.order.number):
         assert word in text
-    assert "立即查询" not in text
+    assert f"{LIST}{paid.pk}/query/" not in text
+
+
+@pytest.mark.parametrize("who", ["finance", "service", "admin"])
+def test_the_provider_is_asked_now(market: Market, settings: Settings, who: str) -> None:
+    """It does not answer here, which is said and changes nothing."""
+    set_accounts(settings)
+    attempt = make_attempt(market.apple_order, method="alipay")
+    client, url = market.client(who), f"{LIST}{attempt.pk}/query/"
+    assert url in page(client, f"{LIST}{attempt.pk}/")
+    assert "渠道回复：待支付" in client.post(url, follow=True).content.decode()
+    assert PaymentEvent.objects.filter(attempt=attempt, kind="query", result__startswith="query:").exists()
+    assert AuditEntry.objects.get(action="dashboard:payment-query").target == f"attempt_id={attempt.pk}"
+
+
+def test_a_refund_is_asked_about_now(market: Market, paid: PaymentAttempt, settings: Settings) -> None:
+    set_accounts(settings)
+    refund = paid.refunds.create(order=paid.order, refund_no="r1", amount="1.00", reason="…", state="processing")
+    client, url = market.client("finance"), f"{LIST}{paid.pk}/refunds/{refund.pk}/query/"
+    assert url in page(client, f"{LIST}{paid.pk}/")
+    assert "退款状态：退款中" in client.post(url, follow=True).content.decode()
+    assert client.post(url.replace(f"/{refund.pk}/", "/4711/")).status_code == 404
+    assert market.client("merchant").post(url).status_code == 403
 
 
 def test_a_record_that_is_not_there(market: Market) -> None:
