@@ -163,7 +163,6 @@ class World:
             "city_id": 110100,
             "district_id": self.address.district_id,
             "email": "thief@example.com",
-            "amount": "0.01",
             "price": "0.01",
             "total": "0.01",
             "is_staff": True,
