@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db.models import QuerySet
 from django.test import Client
+from pytest_django import Settings
 
 from commerce.accounts.enums import Role
 from commerce.accounts.models import Address, DeviceSession, User
@@ -23,6 +24,7 @@ from commerce.payment.services import request_refund
 from commerce.shipping.models import FreightTemplate
 from tests.architecture.routes import PARAMETER, routes
 from tests.commerce.dashboard.conftest import make_merchant
+from tests.commerce.payment.accounts import set_accounts
 from tests.commerce.payment.attempts import make_attempt, settled
 from tests.factories.catalogue import Sku, make_spu, skus_of
 from tests.factories.orders import make_basket, make_order
@@ -151,7 +153,8 @@ class World:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, settings: Settings) -> World:
+    set_accounts(settings)
     return World()
 
 
