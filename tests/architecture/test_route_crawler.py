@@ -175,7 +175,8 @@ def _accounts(settings: Settings) -> None:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, settings: Settings) -> World:
+    set_accounts(settings)
     return World()
 
 
