@@ -3,9 +3,9 @@
 import gettext
 import gzip
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
@@ -16,6 +16,7 @@ ENGLISH = ROOT / "site" / "locale" / "en" / "LC_MESSAGES"
 # Oscar's dashboard and mails have rules of their own.
 OUTSIDE_THE_POLICY = {"oscar", "mail"}
 INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+STYLESHEET = re.compile(r"""\{% static ['"](css/[\w/-]+\.css)['"] %\}""")
 TEXT = re.compile(r"""{%\s*translate\s+(["'])(.+?)\1""")
 
 
@@ -25,10 +26,30 @@ def storefront_templates() -> list[Path]:
     return [path for path in found if path.relative_to(folder).parts[0] not in OUTSIDE_THE_POLICY]
 
 
-@pytest.mark.parametrize(("kind", "most"), [("css", 15_000), ("js", 20_000)])
-def test_all_files_of_a_kind_together_stay_small(kind: str, most: int) -> None:
-    everything = b"".join(path.read_bytes() for path in sorted((THEME / "static").rglob(f"*.{kind}")))
-    assert len(gzip.compress(everything)) <= most
+def weight(paths: Iterable[Path]) -> int:
+    return len(gzip.compress(b"".join(path.read_bytes() for path in sorted(paths))))
+
+
+def test_all_scripts_together_stay_small() -> None:
+    assert weight((THEME / "static").rglob("*.js")) <= 20_000
+
+
+def test_the_styles_of_every_page_stay_small() -> None:
+    """What its template asks for, with what all pages have. `tests/browser/test_page_weight.py` asks the browser."""
+    heavy = {}
+    everywhere = stylesheets_of("layouts/base.html")
+    for path in storefront_templates():
+        name = str(path.relative_to(THEME / "templates"))
+        weighs = weight({*everywhere, *stylesheets_of("layouts/personal.html"), *stylesheets_of(name)})
+        if weighs > 15_000:
+            heavy[name] = weighs
+    assert heavy == {}
+
+
+def stylesheets_of(template: str) -> set[Path]:
+    path = THEME / "templates" / template
+    found = STYLESHEET.findall(path.read_text(encoding="utf-8")) if path.exists() else []
+    return {THEME / "static" / name for name in found}
 
 
 def test_no_storefront_template_needs_an_inline_style_or_script() -> None:

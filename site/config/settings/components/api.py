@@ -9,7 +9,7 @@ THROTTLE_RATES = {
     "read": "600/min",
     "write": "120/min",
     "search": "240/min",
-    "orders": "30/min",
+    "orders": "120/min",
     "uploads": "30/min",
     "export": "10/hour",
     "payment": "30/min",
