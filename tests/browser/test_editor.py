@@ -59,7 +59,7 @@ def _change_the_ad(editor: Page, shopper: Page) -> None:
 
     editor.get_by_role("button", name=re.compile("预览")).first.click()
     shown = editor.frame_locator("iframe[title='预览'], iframe.preview-panel__iframe, #w-preview-iframe").first
-    expect(shown.locator(".carousel")).to_contain_text("霜降以后的苹果")
+    expect(shown.locator(".carousel")).to_contain_text("霜降以后的苹果", timeout=20_000)
     assert not _sees(shopper, "霜降以后的苹果")
 
     _publish(editor)

@@ -142,7 +142,7 @@ def test_wechats_code(visit: Open, scripts: bool) -> None:
     with page.expect_popup() as opened:
         page.get_by_role("link", name="在模拟器里付款（演示）").click()
     confirm(opened.value, "微信支付")
-    expect(opened.value.get_by_role("alert")).to_have_text("支付成功")
+    expect(opened.value.get_by_role("status")).to_have_text("支付成功")
     if not scripts:
         page.get_by_role("link", name="我已付款").click()
     is_paid(page, number)
