@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 
+from cms.home.models import HomePage
 from cms.publishing.store import PublishedFolder
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +56,13 @@ def test_the_application_answers_the_rest(client: Client, path: str, headers: di
 def test_other_methods(client: Client) -> None:
     assert client.head("/item/7/").status_code == 200
     assert client.post("/item/7/").status_code != 200
+
+
+def test_a_preview_is_never_the_published_file(tmp_path: Path) -> None:
+    pages = PublishedFolder(location=str(tmp_path))
+    pages.commit(pages.stage("index.html", "已发布".encode()))
+    home = HomePage.objects.get()
+    home.title = "还没发布的首页"
+    with override_settings(PUBLISH_ROOT=tmp_path, SERVE_PUBLISHED=True):
+        shown = home.make_preview_request()
+    assert "还没发布的首页" in shown.render().content.decode()
