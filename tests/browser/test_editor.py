@@ -11,7 +11,7 @@ from commerce.accounts.demo import DEMO_PASSWORD
 from tests.servers.process import wait_until
 from tests.servers.shop import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.embedded]
 DAY = timedelta(days=1)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.servers.shop import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.embedded]
 LIST = "/list/1/"
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Response
 
 from tests.servers.shop import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.embedded]
 KB = 1024
 LIMITS = {"document": 20 * KB, "stylesheet": 15 * KB, "script": 20 * KB, "all": 350 * KB}
 PACKED = {"document", "stylesheet", "script", "fetch", "xhr"}

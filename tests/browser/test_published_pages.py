@@ -10,7 +10,7 @@ from commerce.accounts.demo import DEMO_PASSWORD
 from tests.servers.process import wait_until
 from tests.servers.shop import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.embedded]
 
 
 @pytest.fixture(scope="module")

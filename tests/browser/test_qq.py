@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.visitor import Visitor
 from tests.servers.shop import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.embedded]
 PASSWORD = "a-fine-pass-9"
 
 

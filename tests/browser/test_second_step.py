@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.visitor import Visitor
 from tests.servers.shop import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.embedded]
 PASSWORD = "a-long-password-1"
 MAKE = "from tests.factories.people import make_user; make_user('{name}', password='{password}')"
 

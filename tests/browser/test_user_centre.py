@@ -9,7 +9,7 @@ from commerce.accounts.demo import DEMO_PASSWORD
 from tests.browser.visitor import Visitor
 from tests.servers.shop import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.embedded]
 MESSAGE = "收货人：韩梅梅，13912345678，浙江省杭州市西湖区文三路 478 号"
 
 
