@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 from django.core.cache import cache
 
 from commerce.core import tags
+from commerce.core.page_cache import tolerant
 
-logger = structlog.get_logger(__name__)
 KEY = "catalogue:version"
 #: Seconds. Processes that share no cache (the embedded profile) see one another's changes after this time.
 KEPT = 30
@@ -18,7 +17,7 @@ KEPT = 30
 
 def new_version() -> None:
     """Forget what was kept. Called after goods, prices or categories changed."""
-    _tolerant(lambda: cache.set(KEY, time.time_ns(), None))
+    tolerant(lambda: cache.set(KEY, time.time_ns(), None))
 
 
 def kept(key: str, compute: Callable[[], Any]) -> Any:
@@ -28,23 +27,14 @@ def kept(key: str, compute: Callable[[], Any]) -> Any:
     """
     if tags.is_recording():
         return json.loads(json.dumps(compute()))
-    version = _tolerant(lambda: cache.get(KEY, 0))
+    version = tolerant(lambda: cache.get(KEY, 0))
     if version is None:
         return compute()
     name = f"catalogue:{version}:{key}"
-    found = _tolerant(lambda: cache.get(name))
+    found = tolerant(lambda: cache.get(name))
     if found is not None:
         return json.loads(found)
     text = json.dumps(compute())
-    _tolerant(lambda: cache.set(name, text, KEPT))
+    tolerant(lambda: cache.set(name, text, KEPT))
     # As the next one will read it, so that nobody depends on what JSON does not keep.
     return json.loads(text)
-
-
-def _tolerant(action: Callable[[], Any]) -> Any:
-    """None while the cache is away: lists go on without. Each cache client has its own errors."""
-    try:
-        return action()
-    except Exception:
-        logger.warning("catalogue_without_cache", exc_info=True)
-        return None

@@ -31,15 +31,15 @@ def kept(name: str, depends_on: Collection[str], compute: Callable[[], Any]) -> 
     marks = DirtyTag.objects.filter(tag__in=[*depends_on, tags.EVERYTHING])
     seen = marks.aggregate(number=Count("pk"), last=Max("pk"))
     key = f"page:{name}:{seen['number']}:{seen['last'] or 0}"
-    found = _tolerant(lambda: cache.get(key))
+    found = tolerant(lambda: cache.get(key))
     if found is not None:
         return json.loads(found)
     text = json.dumps(compute())
-    _tolerant(lambda: cache.set(key, text, KEPT_SECONDS))
+    tolerant(lambda: cache.set(key, text, KEPT_SECONDS))
     return json.loads(text)
 
 
-def _tolerant(action: Callable[[], Any]) -> Any:
+def tolerant(action: Callable[[], Any]) -> Any:
     """None while the cache is away: pages go on without. Each cache client has its own errors."""
     try:
         return action()

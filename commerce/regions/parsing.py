@@ -23,7 +23,8 @@ OTHER_LABELS = (
     "街道地址|地址|邮政编码|邮编)"
 )
 LABEL = re.compile(rf"{OTHER_LABELS}\s*:|(?:^|(?<=[\s,;])){OTHER_LABELS}(?=\s|$)|(?:^|(?<=[\s,;])){OTHER_LABELS}")
-COURTESY = re.compile(r"(?:麻烦|请)?(?:寄到|寄往|寄至|送到|发到|发往)|中国(?=\S{2})")
+# The country only where no area of its own has it in its name, as 吉林中国新加坡食品区.
+COURTESY = re.compile(r"(?:麻烦|请)?(?:寄到|寄往|寄至|送到|发到|发往)|中国(?!新加坡)(?=\S{2})")
 # Blanks within a Latin name are none.
 SEPARATORS = re.compile(r"(?:[,;|。]|(?<![A-Za-z])\s|\s(?![A-Za-z]))+")
 SPACED_NAME = re.compile(r"(?<![^\s,;])([\u3400-\u9fff]) +([\u3400-\u9fff])(?![^\s,;])")
