@@ -66,9 +66,9 @@ def close_attempts(*, order: Order) -> None:
         close_attempt(attempt=attempt)
 
 
-def mark_closed(attempt: PaymentAttempt, *, look_again_at: datetime | None = None) -> bool:
+def mark_closed(attempt: PaymentAttempt) -> bool:
     live = PaymentAttempt.objects.filter(pk=attempt.pk, state__in=LIVE)
-    return bool(live.update(state=AttemptState.CLOSED, next_query_at=look_again_at, instruction={}))
+    return bool(live.update(state=AttemptState.CLOSED, next_query_at=None, instruction={}))
 
 
 def ask_later(attempt: PaymentAttempt) -> None:
@@ -126,6 +126,7 @@ def _look_after_a_closed_one(attempt: PaymentAttempt, trade: TradeState) -> None
 
 
 def _close(attempt: PaymentAttempt) -> None:
+    attempt.refresh_from_db()
     try:
         result = gateway(attempt.method).close(trade_no=attempt.trade_no)
     except GatewayError as error:
@@ -137,8 +138,16 @@ def _close(attempt: PaymentAttempt) -> None:
         _check(attempt)
     elif result == CloseResult.CLOSED:
         mark_closed(attempt)
-    else:
-        mark_closed(attempt, look_again_at=_after_its_time(attempt))
+    elif not _mark_never_made(attempt):
+        close_attempt(attempt=attempt)
+
+
+def _mark_never_made(attempt: PaymentAttempt) -> bool:
+    """The provider did not know it. False when it was being made just then: somebody may hold its instruction now."""
+    as_read = PaymentAttempt.objects.filter(pk=attempt.pk, state__in=LIVE, instructed_at=attempt.instructed_at)
+    closed = as_read.update(state=AttemptState.CLOSED, next_query_at=_after_its_time(attempt), instruction={})
+    attempt.refresh_from_db()
+    return bool(closed) or not attempt.is_live
 
 
 def _after_its_time(attempt: PaymentAttempt) -> datetime:

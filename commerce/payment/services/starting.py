@@ -169,6 +169,8 @@ def _keep(attempt: PaymentAttempt, instruction: PaymentInstruction) -> None:
     )
     attempt.refresh_from_db()
     if not kept:
+        # Closed while the provider was making it: it could not be closed there then, so it is now.
+        check_attempt(attempt=attempt)
         raise Conflict(_("订单现在不能付款，请刷新后查看。"), code="order_not_payable")
 
 

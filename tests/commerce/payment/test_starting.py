@@ -15,7 +15,7 @@ from commerce.payment.gateways.base import (
     UnknownOutcome,
 )
 from commerce.payment.models import PaymentAttempt, PaymentEvent, PaymentMethod
-from commerce.payment.services import starting
+from commerce.payment.services import close_attempt, starting
 from tests.commerce.payment.testpay import Provider
 from tests.commerce.payment.world import cancel, fresh, pay, start, status, violations
 
@@ -221,6 +221,39 @@ def test_paid_while_we_were_asking_for_an_instruction(
     with pytest.raises(Conflict):
         start(order)
     assert status(order) == "to_ship"
+
+
+def test_closed_while_it_was_being_made(order: Order, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    create = provider.create
+
+    def create_after_closing(*, request: PaymentRequest) -> object:
+        close_attempt(attempt=PaymentAttempt.objects.get(trade_no=request.trade_no))
+        return create(request=request)
+
+    monkeypatch.setattr(provider, "create", create_after_closing)
+    with pytest.raises(Conflict):
+        start(order)
+    assert provider.trades[f"{order.number}01"].state == "closed"
+
+
+def test_made_while_it_was_being_closed(
+    order: Order, provider: Provider, other: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.fails["create"] = RetryableGatewayError("busy")
+    with pytest.raises(Unavailable):
+        start(order)
+    close = provider.close
+
+    def close_before_it_is_made(*, trade_no: str) -> object:
+        answer = close(trade_no=trade_no)
+        monkeypatch.setattr(provider, "close", close)
+        start(order)
+        return answer
+
+    monkeypatch.setattr(provider, "close", close_before_it_is_made)
+    second = start(order, "otherpay")
+    assert provider.trades[f"{order.number}01"].state == "closed"
+    assert (second.state, second.trade_no) == ("open", f"{order.number}02")
 
 
 def pay_now(provider: Provider, trade_no: str) -> None:
