@@ -16,6 +16,6 @@ class TasksConfig(AppConfig):
             search,
         )
 
-        events.set_nudge(relay.nudge)
-        dirty.set_nudge(publishing.nudge)
-        indexing.set_nudge(search.nudge)
+        events.nudge.set(relay.nudge)
+        dirty.nudge.set(publishing.nudge)
+        indexing.nudge.set(search.nudge)

@@ -69,11 +69,6 @@ def _state(total: int, queued: int | bool, failed: int) -> PageState | None:
     return PageState.PUBLISHED if total else None
 
 
-def failed_pages() -> list[PublishedPage]:
-    """Pages that could not be made; each shows its old file, and is tried again by itself."""
-    return list(PublishedPage.objects.exclude(error="").order_by("path")[:SHOWN])
-
-
 def tags_about(thing: Model) -> list[str]:
     """What a change of this thing makes dirty; its own tag comes first. Empty for what no page shows."""
     match thing:

@@ -1,18 +1,12 @@
 """Marking what changed: one row for each tag, in the transaction of the change; the publisher empties the table."""
 
-from collections.abc import Callable, Iterable
-
-from django.db import transaction
+from collections.abc import Iterable
 
 from commerce.core.models import DirtyTag
+from commerce.core.nudges import Nudge
 
-_nudges: list[Callable[[], None]] = []
+nudge = Nudge()
 BATCH = 500
-
-
-def set_nudge(nudge: Callable[[], None]) -> None:
-    """Register how the publisher is told that there is something to do (the tasks floor does, at start)."""
-    _nudges[:] = [nudge]
 
 
 def mark_dirty(*tags: str) -> None:
@@ -29,11 +23,4 @@ def mark_all(tags: Iterable[str]) -> None:
     if not wanted:
         return
     DirtyTag.objects.bulk_create([DirtyTag(tag=tag) for tag in wanted], batch_size=BATCH)
-    waiting = transaction.get_connection().run_on_commit
-    if not any(entry[1] is _nudge for entry in waiting):
-        transaction.on_commit(_nudge, robust=True)
-
-
-def _nudge() -> None:
-    for nudge in _nudges:
-        nudge()
+    nudge.after_commit()

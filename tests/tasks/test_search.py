@@ -49,8 +49,7 @@ def folder(phones: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sett
     services.rebuild()
     with Connection("filesystem://", transport_options=options) as broker:
         for module, task in ((indexing, tasks.index_dirty), (outbox, relay.drain_outbox)):
-            nudge = partial(task.apply_async, connection=broker, retry=False)
-            monkeypatch.setattr(module, "_nudges", [nudge])
+            monkeypatch.setattr(module.nudge, "_tell", partial(task.apply_async, connection=broker, retry=False))
         yield tmp_path
     lexicon.forget()
 

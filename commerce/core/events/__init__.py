@@ -1,5 +1,5 @@
 """The outbox: facts travel up from the commerce floor without knowing who listens."""
 
-from commerce.core.events.outbox import drain, emit, handles, purge, set_nudge
+from commerce.core.events.outbox import drain, emit, handles, nudge, purge
 
-__all__ = ["drain", "emit", "handles", "purge", "set_nudge"]
+__all__ = ["drain", "emit", "handles", "nudge", "purge"]

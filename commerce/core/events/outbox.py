@@ -5,28 +5,23 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from commerce.core.models import OutboxEvent
+from commerce.core.nudges import Nudge
 
 logger = structlog.get_logger(__name__)
 
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, list[Handler]] = {}
-_nudges: list[Callable[[], None]] = []
+nudge = Nudge()
 
 BATCH = 100
 LEASE = timedelta(seconds=60)
 MAX_BACKOFF_SECONDS = 3600
 # Long enough to see what happened when somebody asks.
 KEPT = timedelta(days=7)
-
-
-def set_nudge(nudge: Callable[[], None]) -> None:
-    """Register how the relay is told that there is something to drain (the tasks floor does, at start)."""
-    _nudges[:] = [nudge]
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -45,12 +40,7 @@ def emit(kind: str, **payload: Any) -> None:
     A nudge that fails is only logged: the change is committed, and the periodic sweep finds the row.
     """
     OutboxEvent.objects.create(kind=kind, payload=payload)
-    transaction.on_commit(_nudge, robust=True)
-
-
-def _nudge() -> None:
-    for nudge in _nudges:
-        nudge()
+    nudge.after_commit()
 
 
 def drain(limit: int = BATCH) -> int:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
-from django.db import transaction
 from django.utils import timezone
 
+from commerce.core.nudges import Nudge
 from commerce.search.documents import all_documents, documents_of
 from commerce.search.engines import engine
 from commerce.search.engines.base import Document, EngineUnavailable
@@ -27,12 +27,7 @@ STATE = "index"
 REBUILD_LEASE = timedelta(hours=1)
 Progress = Callable[[int], None]
 
-_nudges: list[Callable[[], None]] = []
-
-
-def set_nudge(nudge: Callable[[], None]) -> None:
-    """Register how the indexer is told that there is something to do (the tasks floor does, at start)."""
-    _nudges[:] = [nudge]
+nudge = Nudge()
 
 
 def mark_dirty(spu_ids: Iterable[int]) -> None:
@@ -41,14 +36,7 @@ def mark_dirty(spu_ids: Iterable[int]) -> None:
     if not wanted:
         return
     DirtyDocument.objects.bulk_create([DirtyDocument(spu_id=pk) for pk in wanted], batch_size=BATCH)
-    waiting = transaction.get_connection().run_on_commit
-    if not any(entry[1] is _nudge for entry in waiting):
-        transaction.on_commit(_nudge, robust=True)
-
-
-def _nudge() -> None:
-    for nudge in _nudges:
-        nudge()
+    nudge.after_commit()
 
 
 def index_dirty() -> int:
@@ -113,7 +101,7 @@ def rebuild(progress: Progress | None = None) -> int:
     finally:
         IndexState.objects.filter(name=STATE).update(rebuilding_until=None)
         DirtyDocument.objects.filter(done=True).update(done=False)
-    _nudge()
+    nudge.now()
     logger.info("search_index_rebuilt", documents=number)
     return number
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from commerce.core.events import drain, emit, handles, outbox, set_nudge
+from commerce.core.events import drain, emit, handles, nudge, outbox
 from commerce.core.models import OutboxEvent
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,8 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 @pytest.fixture
 def nudges(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time that the relay was told."""
-    monkeypatch.setattr(outbox, "_nudges", [])
     told: list[int] = []
-    set_nudge(lambda: told.append(1))
+    monkeypatch.setattr(nudge, "_tell", lambda: told.append(1))
     return told
 
 
@@ -69,12 +68,12 @@ def test_the_relay_is_told_after_the_commit(
 
 
 def test_a_broker_that_is_down_harms_nobody(
-    nudges: list[int], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     def fail() -> None:
         raise ConnectionError
 
-    set_nudge(fail)
+    monkeypatch.setattr(nudge, "_tell", fail)
     with django_capture_on_commit_callbacks(execute=True):
         emit("test.happened")
     assert OutboxEvent.objects.count() == 1
